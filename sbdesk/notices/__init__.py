@@ -1,0 +1,1 @@
+"""Printed notices: frozen data in, PDF bytes out."""

@@ -1,0 +1,44 @@
+"""The two ways a cell can fail: refused, or doubtful."""
+
+from dataclasses import dataclass
+
+from sbdesk.domain.errors import SbdeskError, UserMistake
+
+
+class Refused(UserMistake):
+    """The cell is wrong, and its row is rejected. The message says why, without a full stop."""
+
+
+class Doubtful(SbdeskError):
+    """The cell is doubtful: the row is taken with `value`, and a warning says why."""
+
+    def __init__(self, value: str | int | None, reason: str) -> None:
+        self.value = value
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """One wrong cell: `row` as Excel shows it, `column` the heading as it stands there."""
+
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something doubtful that did not hold the row back; row 0 speaks of the whole sheet."""
+
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A row that says the same customer again; `first` is the row that counted."""
+
+    row: int
+    first: int
+    customer_no: str

@@ -1,0 +1,186 @@
+"""Which copy of the office this is, and whether it may go on under its name (DESIGN §4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Engine
+
+from sbdesk.domain.errors import Damaged
+from sbdesk.store.driver import Connection
+from sbdesk.store.engine import pen_of, raw_connection, reading_session, writing_session
+from sbdesk.store.faults import faults_sorted
+from sbdesk.store.marks import Lost, Mark, Marks
+from sbdesk.store.verifying import Fault
+from sbdesk.store.work import newest
+
+_SLOTS = range(20, 100)
+_RENAMED = "这份数据是恢复或复制来的，本机已换用新的编号，今后的记录不会混淆。"
+_SHORTER = "它比本机上次写到的少{0}笔操作（从第{1}笔起），「核对流水」会一直列出，直到补回。"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What this copy is.
+
+    Its own id, its machine's journal number, uuid, name, letter and paper slot, its station.
+    """
+
+    instance: bytes
+    origin: int
+    uuid: bytes
+    machine: str
+    letter: str
+    slot: int
+    station: bytes
+    practice: bool
+
+
+def read_identity(engine: Engine) -> Identity:
+    """What the file says it is. Raises `Damaged` when it does not say."""
+    with faults_sorted(), reading_session(engine) as session:
+        row = (
+            raw_connection(session)
+            .execute(
+                "SELECT i.id, i.origin, o.uuid, o.machine, o.letter, o.slot, i.station, "
+                "i.practice FROM instance i JOIN origin o ON o.no = i.origin"
+            )
+            .fetchone()
+        )
+    if row is None:
+        raise Damaged("数据文件里没有本机的标识，没有改动它。请从备份恢复。")
+    instance, origin, uuid, machine, letter, slot, station, practice = row
+    return Identity(instance, origin, uuid, machine, letter, slot, station, bool(practice))
+
+
+def recognise(engine: Engine, folder: Path, marks: Marks) -> tuple[Identity, Mark, tuple[str, ...]]:
+    """Find out whether this copy was restored, moved or cloned; then it takes a new name at once.
+
+    Returns what it is from now on, its mark, and what to tell the person.
+    """
+    identity = read_identity(engine)
+    mark = marks.read(identity.instance)
+    with reading_session(engine) as session:
+        raw = raw_connection(session)
+        seq, digest, _ = newest(raw, identity.origin)
+        kept = _still_lost(raw, mark.lost if mark else ())
+        tail = _cut_tail(raw, identity, mark) if mark else None
+        mine = mark is not None and mark.origin == identity.uuid.hex()
+    here = mark is not None and mark.folder == str(folder.resolve())
+    said: tuple[str, ...] = ()
+    if not (mine and here) or tail:
+        identity = _rename(engine, identity, marks)
+        said = (_RENAMED,)
+        if tail:
+            said += (_SHORTER.format(tail.seq - seq, seq + 1),) if tail.seq > seq else ()
+            kept = (*kept, tail)
+        seq, digest = 0, bytes(32)
+    current = mark_of(identity, folder, seq, digest, kept)
+    if current != mark:
+        marks.write(identity.instance, current)
+    return identity, current, said
+
+
+def mark_of(
+    identity: Identity, folder: Path, seq: int, digest: bytes, lost: tuple[Lost, ...]
+) -> Mark:
+    """The mark of a copy that has written as far as `seq`."""
+    return Mark(
+        identity.uuid.hex(),
+        seq,
+        digest.hex(),
+        str(folder.resolve()),
+        identity.station.hex(),
+        identity.letter,
+        identity.slot,
+        lost,
+    )
+
+
+def tail_faults(raw: Connection, identity: Identity, mark: Mark | None) -> list[Fault]:
+    """What the mark knows to have been written and the file has not."""
+    if mark is None:
+        return []
+    tail = _cut_tail(raw, identity, mark) if mark.origin == identity.uuid.hex() else None
+    faults = []
+    for lost in (*_still_lost(raw, mark.lost), *((tail,) if tail else ())):
+        have = raw.execute(
+            "SELECT ifnull(max(t.seq), 0) FROM tx t JOIN origin o ON o.no = t.origin "
+            "WHERE o.uuid = ? AND t.seq <= ?",
+            (bytes.fromhex(lost.origin), lost.seq),
+        ).fetchall()[0][0]
+        if have == lost.seq:
+            faults.append(Fault(lost.origin, lost.seq, "与本机当时写下的不是同一笔流水"))
+        else:
+            what = f"缺少第{have + 1}至{lost.seq}笔流水，本机曾经写到那里"
+            faults.append(Fault(lost.origin, have + 1, what))
+    return faults
+
+
+def _cut_tail(raw: Connection, identity: Identity, mark: Mark) -> Lost | None:
+    """What the mark had reached, when the file has not, or has something else in its place."""
+    if mark.origin != identity.uuid.hex() or mark.seq == 0:
+        return None
+    tail = Lost(mark.origin, mark.seq, mark.hash)
+    return None if _has(raw, tail) else tail
+
+
+def _still_lost(raw: Connection, lost: Iterable[Lost]) -> tuple[Lost, ...]:
+    return tuple(tail for tail in lost if not _has(raw, tail))
+
+
+def _has(raw: Connection, tail: Lost) -> bool:
+    row = raw.execute(
+        "SELECT t.hash FROM tx t JOIN origin o ON o.no = t.origin WHERE o.uuid = ? AND t.seq = ?",
+        (bytes.fromhex(tail.origin), tail.seq),
+    ).fetchone()
+    return row is not None and row[0].hex() == tail.hash
+
+
+def _rename(engine: Engine, old: Identity, marks: Marks) -> Identity:
+    """Give the copy an id of its own and its machine a new journal, letter and slot."""
+    family = [mark for mark in marks.all() if mark.station == old.station.hex()]
+    with faults_sorted(), writing_session(engine) as session:
+        raw, pen = raw_connection(session), pen_of(session)
+        pen.mode = "apply"
+        try:
+            held = raw.execute("SELECT letter, slot FROM origin").fetchall()
+            letters = {letter for letter, _ in held} | {mark.letter for mark in family}
+            slots = {slot for _, slot in held} | {mark.slot for mark in family}
+            letter, slot = _next_letter(old.letter, letters), _next_slot(old.slot, slots)
+            number = insert_origin(raw, uuid4().bytes, old.machine, letter, slot)
+            raw.execute("UPDATE instance SET id = ?, origin = ?", (uuid4().bytes, number))
+            session.commit()
+        finally:
+            pen.close()
+    return read_identity(engine)
+
+
+def first_slot(letter: str) -> int:
+    """The paper slot of a new machine: A 20, B 23, C 26 … (PAPER §6)."""
+    return _SLOTS.start + (ord(letter[0].upper()) - ord("A")) % 26 * 3
+
+
+def _next_slot(own: int, used: set[int]) -> int:
+    """A slot that nobody known has, by preference none that a new machine would begin with."""
+    free = [slot for slot in _SLOTS if slot not in used]
+    free.sort(key=lambda slot: ((slot - _SLOTS.start) % 3 == 0, slot < own, slot))
+    return free[0] if free else own
+
+
+def _next_letter(letter: str, used: set[str]) -> str:
+    """A → A2 → A3: the numbers of a restored copy cannot meet those of the copy that died."""
+    head = letter.rstrip("0123456789")
+    number = int(letter[len(head) :] or 1) + 1
+    while f"{head}{number}" in used:
+        number += 1
+    return f"{head}{number}"
+
+
+def insert_origin(raw: Connection, uuid: bytes, machine: str, letter: str, slot: int) -> int:
+    """Make a machine known here; its local number."""
+    return raw.execute(
+        "INSERT INTO origin (uuid, machine, letter, slot) VALUES (?, ?, ?, ?)",
+        (uuid, machine, letter, slot),
+    ).lastrowid

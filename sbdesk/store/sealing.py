@@ -1,0 +1,136 @@
+"""The exact bytes that are hashed: entries, batches and the chain of transactions.
+
+Everything is written as compact JSON with uuids for machines, so every machine computes the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import zstandard
+
+from sbdesk.store.driver import Value
+
+NO_HASH = bytes(32)
+
+
+@dataclass(frozen=True)
+class SealedEntry:
+    """An entry as it is hashed and travels; machines by uuid, `parents` the first one first."""
+
+    seq: int
+    tbl: int
+    row: bytes
+    col: int
+    old: Value
+    new: Value
+    parents: tuple[tuple[bytes, int], ...]
+    rank: int
+
+
+@dataclass(frozen=True)
+class SealedHead:
+    """A transaction without its entries; `undoes` is the (uuid, sequence) it takes back."""
+
+    origin: bytes
+    seq: int
+    hlc: int
+    wall: str
+    person: bytes | None
+    person_name: str
+    action: str
+    sentence: str
+    undoes: tuple[bytes, int] | None
+    first: int
+    n: int
+
+
+def _plain(value: Value) -> object:
+    return {"x": value.hex()} if isinstance(value, bytes) else value
+
+
+def _bytes(thing: object) -> bytes:
+    return json.dumps(thing, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def entry_hash(entry: SealedEntry) -> bytes:
+    """SHA-256 over one entry; the further parents are hashed in sorted order."""
+    first, rest = entry.parents[:1], sorted(entry.parents[1:])
+    parents = [[uuid.hex(), seq] for uuid, seq in (*first, *rest)]
+    body = [
+        entry.seq,
+        entry.tbl,
+        entry.row.hex(),
+        entry.col,
+        _plain(entry.old),
+        _plain(entry.new),
+        parents,
+        entry.rank,
+    ]
+    return hashlib.sha256(_bytes(body)).digest()
+
+
+def transaction_hash(head: SealedHead, prev: bytes, parts: Iterable[bytes]) -> bytes:
+    """SHA-256 over the hash before it, its own fields and its parts' hashes in order."""
+    undoes = [head.undoes[0].hex(), head.undoes[1]] if head.undoes else None
+    person = head.person.hex() if head.person else None
+    fields = [head.origin.hex(), head.seq, head.hlc, head.wall, person, head.person_name]
+    fields += [head.action, head.sentence, undoes, head.first, head.n]
+    digest = hashlib.sha256(prev + _bytes(fields))
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
+
+
+def _hex(value: object) -> object:
+    if isinstance(value, bytes):
+        return {"x": value.hex()}
+    raise TypeError(f"no cell holds {type(value).__name__}")
+
+
+def pack_batch(columns: Sequence[int], rows: Iterable[Sequence[Value]]) -> tuple[bytes, bytes]:
+    """Rows (id first, then the cells of `columns`) as compressed JSON, and their SHA-256."""
+    body = json.dumps(
+        [columns, *rows], ensure_ascii=False, separators=(",", ":"), default=_hex
+    ).encode()
+    return zstandard.ZstdCompressor(level=3).compress(body), hashlib.sha256(body).digest()
+
+
+def batch_part_hash(seq: int, tbl: int, n: int, content: bytes) -> bytes:
+    """What the chain holds of a batch: its number, table and rows with the hash of its content."""
+    return hashlib.sha256(_bytes([seq, tbl, n, content.hex()])).digest()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The rows of one batch: column numbers, and (id, values) a row."""
+
+    columns: tuple[int, ...]
+    rows: tuple[tuple[bytes, tuple[Value, ...]], ...]
+    hash: bytes
+
+
+BATCH_LIMIT = 64 * 1024 * 1024
+
+
+def unpack_batch(data: bytes) -> Batch:
+    """Read a batch back; raises ValueError when it is not one or is larger than any we write."""
+    try:
+        if zstandard.frame_content_size(data) > BATCH_LIMIT:
+            raise ValueError("batch is too large")
+        body = zstandard.ZstdDecompressor().decompress(data, max_output_size=BATCH_LIMIT)
+    except zstandard.ZstdError as error:
+        raise ValueError("batch cannot be decompressed") from error
+    try:
+        columns, *lines = json.loads(body, object_hook=_unhex)
+        rows = tuple((line[0], tuple(line[1:])) for line in lines)
+        if any(len(values) != len(columns) for _, values in rows):
+            raise ValueError("batch has a row of another width")
+        return Batch(tuple(columns), rows, hashlib.sha256(body).digest())
+    except (TypeError, KeyError, IndexError, RecursionError) as error:
+        raise ValueError("batch is not one of ours") from error
+
+
+def _unhex(found: dict[str, str]) -> bytes:
+    return bytes.fromhex(found["x"])

@@ -1,0 +1,275 @@
+"""Taking back a transaction: a new one that restores the old values (DESIGN §4).
+
+A cell is restored only while the transaction's own entry is still its newest. A single action is
+taken back whole or not at all; an import is taken back where nothing later stands on it, and the
+rest is named.
+"""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from sqlalchemy import Table
+
+from sbdesk.domain.actions import Action
+from sbdesk.domain.errors import UserMistake
+from sbdesk.store.driver import Connection, Row
+from sbdesk.store.tables import cells, record_tables, table_no
+from sbdesk.store.work import UnitOfWork
+
+_LIVE = 1
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What an undo left alone: table, row id, column name, and who changed it later and when."""
+
+    table: str
+    row: bytes
+    column: str
+    person: str
+    wall: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The sentence of what was taken back, and what had to be left."""
+
+    sentence: str
+    kept: tuple[Kept, ...]
+
+
+def undo(uow: UnitOfWork, origin: int, seq: int) -> Undone:
+    """Take back transaction (origin, seq) inside a unit of work; the caller commits.
+
+    Raises `UserMistake` with the reason when it cannot be taken back.
+    """
+    raw = uow.raw
+    found = raw.execute(
+        "SELECT action, sentence, first, n FROM tx WHERE origin = ? AND seq = ?", (origin, seq)
+    ).fetchone()
+    if found is None:
+        raise UserMistake("没有这次操作，无法撤销。")
+    action, sentence, first, n = found
+    if not Action(action).undoable:
+        raise UserMistake(f"「{sentence}」不能撤销。")
+    if is_undone(raw, origin, seq):
+        raise UserMistake(f"「{sentence}」已经撤销过了。")
+    uow.undoing(origin, seq)
+    taken = _Taking(raw, origin, first, first + n, partly=action == Action.IMPORT)
+    taken.restore_cells()
+    taken.withdraw_batches()
+    taken.refuse_orphans()
+    return Undone(sentence, tuple(taken.kept))
+
+
+def is_undone(raw: Connection, origin: int, seq: int) -> bool:
+    """Whether a transaction is taken back by one that is itself in force."""
+    later = raw.execute(
+        "SELECT origin, seq FROM tx WHERE undoes_origin = ? AND undoes_seq = ?", (origin, seq)
+    ).fetchall()
+    return any(not is_undone(raw, *row) for row in later)
+
+
+def last_undoable(raw: Connection, origin: int, person: bytes | None) -> int | None:
+    """The newest action of a person on a machine that Ctrl+Z would take back; its sequence."""
+    mine = raw.execute(
+        "SELECT seq, action FROM tx WHERE origin = ? AND person IS ? AND undoes_seq IS NULL "
+        "ORDER BY seq DESC LIMIT 500",
+        (origin, person),
+    )
+    for seq, action in mine.fetchall():
+        if Action(action).undoable and not is_undone(raw, origin, seq):
+            return int(seq)
+    return None
+
+
+class _Taking:
+    """One undo under way: which cells still carry the transaction's own entries."""
+
+    def __init__(
+        self, raw: Connection, origin: int, first: int, last: int, *, partly: bool
+    ) -> None:
+        self.raw, self.span, self.partly = raw, (origin, first, last), partly
+        self.kept: list[Kept] = []
+        self.withdrawn: list[tuple[Table, bytes]] = []
+        self._tables = {table_no(t): t for t in record_tables()}
+        self._names = {table_no(t): dict(cells(t)) for t in record_tables()}
+
+    def restore_cells(self) -> None:
+        """Put the old values of the transaction's entries back."""
+        origin = self.span[0]
+        made = set(self._rows_made())
+        for tbl, row, col, old, seq in self.raw.execute(
+            "SELECT tbl, row, col, old, seq FROM entry WHERE origin = ? AND seq >= ? AND seq < ? "
+            "ORDER BY seq DESC",
+            self.span,
+        ).fetchall():
+            later = self._later(tbl, row, col, origin, seq)
+            if later:
+                self._keep(tbl, row, col, later)
+            elif (tbl, row) not in made:
+                table, name = self._tables[tbl], self._names[tbl][col]
+                self.raw.execute(f"UPDATE {table.name} SET {name} = ? WHERE id = ?", (old, row))
+                if col == _LIVE and not old:
+                    self.withdrawn.append((table, row))
+        for tbl, row in sorted(made):
+            self._withdraw_made(tbl, row)
+
+    def _rows_made(self) -> Iterable[tuple[int, bytes]]:
+        rows = self.raw.execute(
+            "SELECT tbl, row FROM entry WHERE origin = ? AND seq >= ? AND seq < ? "
+            f"AND col = {_LIVE} AND p_seq IS NULL",
+            self.span,
+        ).fetchall()
+        return [(tbl, row) for tbl, row in rows]
+
+    def _withdraw_made(self, tbl: int, row: bytes) -> None:
+        heads = self.raw.execute(
+            "SELECT col, origin, seq FROM head WHERE tbl = ? AND row = ? "
+            "AND NOT (origin = ? AND seq >= ? AND seq < ?)",
+            (tbl, row, *self.span),
+        ).fetchall()
+        later = next((head for head in heads if not self._of_mine(head[1:])), None)
+        if later:
+            self._keep(tbl, row, later[0], later[1:])
+            return
+        table = self._tables[tbl]
+        self.raw.execute(f"UPDATE {table.name} SET live = 0 WHERE id = ?", (row,))
+        self.withdrawn.append((table, row))
+
+    def _later(
+        self, tbl: int, row: bytes, col: int, origin: int, seq: int
+    ) -> tuple[int, int] | None:
+        """The newest entry of a cell when it is not (origin, seq)."""
+        heads = self.raw.execute(
+            "SELECT origin, seq FROM head WHERE tbl = ? AND row = ? AND col = ?", (tbl, row, col)
+        ).fetchall()
+        return next((h for h in heads if self._standing(*h) != (origin, seq)), None)
+
+    def _standing(self, origin: int, seq: int) -> tuple[int, int]:
+        """The entry in force behind an entry: one taken back, and its taking back, are nothing."""
+        key = (origin, seq)
+        while (before := self._before_undone(key)) is not None:
+            key = before
+        return key
+
+    def _before_undone(self, key: tuple[int, int]) -> tuple[int, int] | None:
+        """When an entry takes back the one it overwrote: the entry before both."""
+        found = self.raw.execute(
+            "SELECT u.p_origin, u.p_seq FROM entry e "
+            "JOIN tx t ON t.origin = e.origin AND t.first <= e.seq AND t.first + t.n > e.seq "
+            "JOIN tx v ON v.origin = t.undoes_origin AND v.seq = t.undoes_seq "
+            "JOIN entry u ON u.origin = e.p_origin AND u.seq = e.p_seq "
+            "WHERE e.origin = ? AND e.seq = ? AND u.origin = v.origin "
+            "AND u.seq >= v.first AND u.seq < v.first + v.n AND u.p_seq IS NOT NULL",
+            key,
+        ).fetchone()
+        return (found[0], found[1]) if found else None
+
+    def _of_mine(self, key: Sequence[int]) -> bool:
+        """Whether an entry, or what stands behind it, belongs to the transaction taken back."""
+        origin, seq = self._standing(key[0], key[1])
+        return origin == self.span[0] and self.span[1] <= seq < self.span[2]
+
+    def withdraw_batches(self) -> None:
+        """Withdraw the rows that the transaction made in bulk, but those changed since."""
+        for (tbl,) in self.raw.execute(
+            "SELECT DISTINCT tbl FROM batch WHERE origin = ? AND seq >= ? AND seq < ?", self.span
+        ).fetchall():
+            table = self._tables[tbl]
+            mine = "batch_origin = ? AND batch_seq >= ? AND batch_seq < ?"
+            heads = self.raw.execute(
+                f"SELECT t.id, h.col, h.origin, h.seq FROM {table.name} t "
+                f"JOIN head h ON h.tbl = {tbl} AND h.row = t.id WHERE {mine}",
+                self.span,
+            ).fetchall()
+            changed = {h[0]: h for h in heads if not self._of_mine(h[2:])}
+            for row, col, later_origin, later_seq in changed.values():
+                self._keep(tbl, row, col, (later_origin, later_seq))
+            used = self._still_used(table, mine)
+            self._withdraw_rows(table, mine, changed.keys() | used)
+
+    def _still_used(self, table: Table, mine: str) -> set[bytes]:
+        """Rows of this import that something live and not of it refers to."""
+        used: set[bytes] = set()
+        for other, column in referrers(table):
+            rows = self.raw.execute(
+                f"SELECT t.id, r.id FROM {table.name} t JOIN {other.name} r "
+                f"ON r.{column} = t.id WHERE r.live = 1 AND t.{mine.replace(' AND ', ' AND t.')} "
+                "AND NOT (r.batch_origin IS ? AND ifnull(r.batch_seq, -1) BETWEEN ? AND ?)",
+                (*self.span, self.span[0], self.span[1], self.span[2] - 1),
+            ).fetchall()
+            for row, referrer in rows:
+                if row not in used:
+                    used.add(row)
+                    self._keep(table_no(table), row, _LIVE, self._maker(other, referrer))
+        return used
+
+    def _maker(self, table: Table, row: bytes) -> tuple[int, int]:
+        found = self.raw.execute(
+            f"SELECT origin, seq FROM entry WHERE tbl = ? AND row = ? AND col = {_LIVE} "
+            "ORDER BY rank LIMIT 1",
+            (table_no(table), row),
+        ).fetchone()
+        if found is None:
+            found = self.raw.execute(
+                f"SELECT batch_origin, batch_seq FROM {table.name} WHERE id = ?", (row,)
+            ).fetchone()
+        assert found is not None
+        return (found[0], found[1])
+
+    def _withdraw_rows(self, table: Table, mine: str, kept: AbstractSet[bytes]) -> None:
+        if not kept:
+            self.raw.execute(
+                f"UPDATE {table.name} SET live = 0 WHERE live = 1 AND {mine}", self.span
+            )
+            return
+        rows = self.raw.execute(f"SELECT id FROM {table.name} WHERE {mine}", self.span).fetchall()
+        self.raw.executemany(
+            f"UPDATE {table.name} SET live = 0 WHERE id = ?",
+            [(row,) for (row,) in rows if row not in kept],
+        )
+
+    def refuse_orphans(self) -> None:
+        """A withdrawn row may not be one that a live record still refers to."""
+        for table, row in self.withdrawn:
+            for other, column in referrers(table):
+                used = self.raw.execute(
+                    f"SELECT id FROM {other.name} WHERE {column} = ? AND live = 1 LIMIT 1", (row,)
+                ).fetchone()
+                if used:
+                    later = self._maker(other, used[0])
+                    person, wall, sentence = self._transaction(later)
+                    raise UserMistake(
+                        f"不能撤销：{person}后来（{wall[:10]}）又做了「{sentence}」，要先撤销那一次。"
+                    )
+
+    def _transaction(self, entry: Sequence[int]) -> Row:
+        origin, seq = entry
+        found = self.raw.execute(
+            "SELECT person_name, wall, sentence FROM tx WHERE origin = ? AND first <= ? "
+            "ORDER BY first DESC LIMIT 1",
+            (origin, seq),
+        ).fetchone()
+        return found or ("", "", "")
+
+    def _keep(self, tbl: int, row: bytes, col: int, later: Sequence[int]) -> None:
+        person, wall, sentence = self._transaction(later)
+        if not self.partly:
+            raise UserMistake(
+                f"不能撤销：{person}后来（{wall[:10]}）又做了「{sentence}」，要先撤销那一次。"
+            )
+        kept = Kept(self._tables[tbl].name, row, self._names[tbl][col], person, wall, sentence)
+        self.kept.append(kept)
+
+
+def referrers(table: Table) -> list[tuple[Table, str]]:
+    """The tables and columns that refer to a table."""
+    found = []
+    for other in record_tables():
+        for column in other.columns:
+            if any(key.column.table is table for key in column.foreign_keys):
+                found.append((other, column.name))
+    return found

@@ -1,0 +1,86 @@
+"""Random histories of three sites: what is done where, and what travels in which shape."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from tests.store.merge.sites import UUIDS, Template
+from tests.store.merge.world import World
+
+DEEDS = ("add", "bring_in", "edit", "edit", "edit", "withdraw", "undo", "settle", "contact")
+PACKAGES = ("whole", "again", "part", "doubled", "shuffled", "disorder")
+YEARS = ((2002, 2026, 2099), (2099, 2002, 2026), (2026, 2099, 2002), (2026, 2026, 2026))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A deed at a site, or a package from it; the rest are picks."""
+
+    what: str
+    site: int
+    pick: int
+    value: int
+
+
+@dataclass(frozen=True)
+class History:
+    """What the clocks say and what happens."""
+
+    years: tuple[int, int, int]
+    steps: tuple[Step, ...]
+
+
+def _steps(names: Sequence[str]) -> st.SearchStrategy[Step]:
+    return st.builds(
+        Step, st.sampled_from(names), st.integers(0, 2), st.integers(0, 11), st.integers(0, 5)
+    )
+
+
+def histories() -> st.SearchStrategy[History]:
+    """Ten to twenty-four steps, about a third of them packages; it begins with a record somewhere."""
+    step = st.one_of(_steps(DEEDS), _steps(DEEDS), _steps(PACKAGES))
+    steps = st.lists(step, min_size=9, max_size=23)
+    first = _steps(("add", "bring_in"))
+    return st.builds(
+        lambda years, one, more: History(years, (one, *more)), st.sampled_from(YEARS), first, steps
+    )
+
+
+def make_templates(folder: Path) -> list[Template]:
+    """The sites of all histories, in a folder of their own."""
+    return [
+        Template(folder / letter, uuid, letter) for letter, uuid in zip("ABC", UUIDS, strict=True)
+    ]
+
+
+def play(templates: Sequence[Template], history: History) -> Counter[str]:
+    """Play a history to its end; raises `Differs` where store and oracle part. What was counted."""
+    world = World(templates, history.years)
+    try:
+        for step in history.steps:
+            _take(world, step)
+        world.exchange_all(len(history.steps))
+        world.compare_all()
+        return world.counted
+    finally:
+        world.close()
+
+
+def _take(world: World, step: Step) -> None:
+    if step.what in PACKAGES:
+        target = (step.site + 1 + step.pick % 2) % 3
+        world.exchange(step.site, target, step.what, 12 * step.value + step.pick)
+        return
+    deed = {
+        "add": world.add,
+        "bring_in": world.bring_in,
+        "edit": world.edit,
+        "withdraw": world.withdraw,
+        "undo": world.undo,
+        "settle": world.settle,
+        "contact": world.contact,
+    }[step.what]
+    deed(step.site, step.pick, step.value)
