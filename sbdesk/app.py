@@ -1,0 +1,337 @@
+"""The composition root of the window: paint first, then open the office and hang the tabs."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from sbdesk import paths, settings
+from sbdesk.domain.changes import Changes
+from sbdesk.domain.errors import SbdeskError, UserMistake
+from sbdesk.gui import letters
+from sbdesk.gui.main_window import MainWindow
+from sbdesk.gui.messages import Messages, UnexpectedErrors
+from sbdesk.gui.page import Command, TabSpec, Worker
+from sbdesk.gui.sheet import dress
+from sbdesk.gui.style import DeskStyle
+from sbdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from sbdesk.gui.complaints.tab import ComplaintsPage
+    from sbdesk.gui.credit.tab import CreditPage
+    from sbdesk.gui.customers.tab import CustomersPage
+    from sbdesk.gui.visits.tab import VisitsPage
+    from sbdesk.services.desk import Desk, PersonRow
+    from sbdesk.services.finding import FoundCustomers
+
+_WATCH_MS = 2000
+
+
+def application() -> QApplication:
+    """The Qt application, dressed: our style, faces, Chinese for Qt's own words."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("sbdesk")
+    made.setStyle(DeskStyle())
+    translator = QTranslator(made)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        made.installTranslator(translator)
+    return made
+
+
+class Program(QObject):
+    """One window on one data folder."""
+
+    def __init__(self, folder: Path, state: Path, who: str | None) -> None:
+        super().__init__()
+        self._folder, self._state, self._who = folder, state, who
+        self._settings_file = folder / "settings.json"
+        self._settings = settings.load(self._settings_file)
+        app = application()
+        letters.load_faces(paths.RESOURCES / "fonts")
+        dress(app, self._settings.letters)
+        self._desk: Desk | None = None
+        self.window = MainWindow(self._tabs(), self._settings, self._commands())
+        self._messages = Messages(self.window)
+        self._errors = UnexpectedErrors(self._messages.error, self)
+        self.failed = 0
+        self.window.undo_asked.connect(self._undo)
+        self.window.settings_changed.connect(self._keep)
+        self.window.help_asked.connect(self._help)
+        self.window.closing.connect(self._close)
+        self.window.person_chosen.connect(self._choose)
+        self.window.search_asked.connect(self._search)
+        self.window.found_chosen.connect(lambda pk: self.window.open_record("customers", pk))
+
+    def start(self) -> None:
+        """Show the window, and open the office when it has been painted."""
+        self._errors.install()
+        self.window.show()
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        try:
+            self.open_office()
+        except SbdeskError as error:
+            self.failed = 1
+            self._messages.error(error)
+            self.window.close()
+
+    def open_office(self) -> None:
+        """Open the data and build the first tab; called after the first paint."""
+        from sbdesk.gui.jobs import JobRunner, ReadRunner
+        from sbdesk.gui.workplace import Workplace
+        from sbdesk.services.desk import open_desk, people, station
+        from sbdesk.services.finding import Finder
+        from sbdesk.services.notices import Press
+        from sbdesk.store.keeping import BackupPlan
+
+        self._desk = open_desk(self._folder, self._state, self._who, plan=BackupPlan())
+        self._people = people(self._desk)
+        if self._desk.person is None and self._people:
+            self._desk = self._desk.worked_by(self._remembered())
+        finder, dropped = Finder(self._desk), Finder(self._desk)
+        self._jobs = JobRunner(self)
+        self._reads = ReadRunner(dropped.interrupt, self)
+        self._finders = (finder, dropped)
+        self._place: Workplace = Workplace(
+            desk=self.desk,
+            jobs=self._jobs,
+            messages=self._messages,
+            press=Press(),
+            find=finder.find,
+            interrupt=finder.interrupt,
+            settings=lambda: self._settings,
+            keep_settings=self._keep,
+        )
+        self.window.show_office(station(self._desk).name, practice=self._desk.practice)
+        self._show_people()
+        self.window.begin()
+        for sentence in self._desk.office.repairs:
+            self.window.say(sentence)
+        self._show_backup()
+        self._watch()
+
+    def desk(self) -> "Desk":
+        """The office with the person now at work."""
+        assert self._desk is not None
+        return self._desk
+
+    # people
+
+    def _remembered(self) -> "PersonRow":
+        found = [p for p in self._people if p.id.hex() == self._settings.person]
+        return found[0] if found else self._people[0]
+
+    def _show_people(self) -> None:
+        person = self.desk().person
+        workers = [Worker(p.id, p.name, p.role) for p in self._people]
+        self.window.show_people(workers, person.id if person else None)
+
+    def _choose(self, key: object) -> None:
+        from dataclasses import replace
+
+        chosen = next((p for p in self._people if p.id == key), None)
+        self._desk = self.desk().worked_by(chosen)
+        self._show_people()
+        if chosen is not None:
+            self._keep(replace(self._settings, person=chosen.id.hex()))
+            self.window.say(f"现在由{chosen.name}（{chosen.role}）工作")
+
+    # what the window asks
+
+    def _undo(self) -> None:
+        from sbdesk.services.journal import UndoOutcome, undo_last
+
+        def done(outcome: UndoOutcome) -> None:
+            self.window.announce(outcome.changes)
+            left = f"，{len(outcome.kept)}处后来改过，留着没动" if outcome.kept else ""
+            self.window.say(f"已撤销「{outcome.sentence}」{left}")
+
+        job = self._jobs.start(lambda _: undo_last(self.desk()))
+        job.succeeded.connect(done)
+        job.failed.connect(self._say_error)
+
+    def _say_error(self, error: BaseException) -> None:
+        """A mistake is a line in the window; anything else is a box."""
+        if isinstance(error, UserMistake):
+            self.window.say(str(error))
+        else:
+            self._messages.error(error)
+
+    def _search(self, text: str) -> None:
+        from sbdesk.gui.parts.found_list import Result
+
+        def show(found: "FoundCustomers | None") -> None:
+            if found is None:
+                return
+            rows = [one.row for one in found.customers[:10]]
+            results = [Result(r.pk, r.name, f"{r.customer_no} {r.village}") for r in rows]
+            self.window.show_found(results, more=found.more or len(found.customers) > len(rows))
+
+        finder = self._finders[1]
+        self._reads.run(lambda: finder.find(text, 11), show, self._say_error)
+
+    def _help(self, subject: str) -> None:
+        from sbdesk.gui.parts.help_page import HelpDialog
+
+        HelpDialog(paths.RESOURCES / "help", subject, self.window).exec()
+
+    def _commands(self) -> Sequence[Command]:
+        return (
+            Command("文件", "立即备份", self._back_up),
+            Command("文件", "核对流水", self._verify),
+        )
+
+    def _back_up(self) -> None:
+        from sbdesk.services.backups import back_up
+
+        job = self._jobs.start(lambda _: back_up(self.desk()))
+        job.succeeded.connect(lambda path: self.window.say(f"已备份「{path.name}」，核对无误"))
+        job.succeeded.connect(lambda _: self._show_backup())
+        job.failed.connect(self._say_error)
+
+    def _verify(self) -> None:
+        from sbdesk.store.verifying import Report
+
+        def done(report: Report) -> None:
+            if report.ok:
+                self.window.say(f"流水核对无误：{report.transactions}笔，{report.entries}条明细")
+            else:
+                first = report.faults[0].what
+                self._messages.tell(f"流水有{len(report.faults)}处不符，第一处：{first}")
+
+        self.window.say("正在核对流水……")
+        job = self._jobs.start(lambda one: self.desk().office.verify(one.checkpoint))
+        job.succeeded.connect(done)
+        job.failed.connect(self._say_error)
+
+    def _show_backup(self) -> None:
+        from sbdesk.services.backups import backup_words
+
+        words, good = backup_words(self.desk())
+        self.window.status.show_backup(words, good=good)
+
+    def _keep(self, new: Settings) -> None:
+        self._settings = new
+        settings.save(self._settings_file, new)
+
+    def _watch(self) -> None:
+        """See what other programs commit, and show it."""
+        self._seen = self._finders[1].version()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_WATCH_MS)
+
+    def _look(self) -> None:
+        if self._jobs.is_busy():
+            return
+        version = self._finders[1].version()
+        if version != self._seen:
+            self._seen = version
+            self.window.announce(everything_changed())
+            self._show_backup()
+
+    def _close(self) -> None:
+        if self._desk is None:
+            return
+        self._timer.stop()
+        self._jobs.shut_down()
+        self._reads.shut_down()
+        for finder in self._finders:
+            finder.close()
+        self._desk.office.close()
+        self._errors.remove()
+        self._desk = None
+
+    # tabs
+
+    def _tabs(self) -> Sequence[TabSpec]:
+        return (
+            TabSpec("customers", "客户档案", "客户", self._customers),
+            TabSpec("complaints", "投诉台账", "投诉", self._complaints),
+            TabSpec("visits", "走访记录", "走访", self._visits),
+            TabSpec("credit", "信用评价", "信用", self._credit),
+        )
+
+    def _customers(self) -> "CustomersPage":
+        from sbdesk.gui.customers.tab import CustomersPage
+
+        return CustomersPage(self._place)
+
+    def _complaints(self) -> "ComplaintsPage":
+        from sbdesk.gui.complaints.tab import ComplaintsPage
+
+        return ComplaintsPage(self._place)
+
+    def _visits(self) -> "VisitsPage":
+        from sbdesk.gui.visits.tab import VisitsPage
+
+        return VisitsPage(self._place)
+
+    def _credit(self) -> "CreditPage":
+        from sbdesk.gui.credit.tab import CreditPage
+
+        return CreditPage(self._place)
+
+
+def everything_changed() -> Changes:
+    """Somebody else committed: every tab looks again."""
+    from sbdesk.store.tables import record_tables
+
+    return Changes(frozenset(table.name for table in record_tables()))
+
+
+def open_window(folder: Path, state: Path, who: str | None) -> int:
+    """Open the window and run until it is closed; the exit code.
+
+    A second start on the same folder is told so and ends. The lock of a window that died is taken.
+    """
+    app = application()
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = QLockFile(str(folder / "window.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(100):
+        letters.load_faces(paths.RESOURCES / "fonts")
+        dress(app)
+        Messages().tell(_already_open(lock))
+        return 1
+    program = Program(folder, state, who)
+    program.start()
+    code = app.exec()
+    lock.unlock()
+    return int(code) or program.failed
+
+
+def _already_open(lock: QLockFile) -> str:
+    if lock.error() == QLockFile.LockError.PermissionError:
+        return "数据文件夹不能写入，打不开窗口。请检查文件夹的权限。"
+    process, host, _ = lock.getLockInfo()
+    return f"这份数据已经在「{host}」打开了一个窗口（进程{process}），请到那个窗口里工作。"
+
+
+def show_briefly(folder: Path, state: Path) -> None:
+    """Open the window on an office, show its first tab and close it again, for the self-test."""
+    if sys.platform == "linux" and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = application()
+    program = Program(folder, state, None)
+    program.window.show()
+    program.open_office()
+    app.processEvents()
+    grabbed = program.window.grab()
+    program.window.close()
+    if grabbed.isNull():
+        raise UserMistake("窗口没有画出来")

@@ -1,0 +1,118 @@
+"""The program examines itself: migrate, import, score, print, undo, back up, open the window."""
+
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from sbdesk.domain.complaints import ComplaintFields
+from sbdesk.domain.errors import UserMistake
+from sbdesk.services.backups import back_up, check_data, restore_from
+from sbdesk.services.complaints import complaint_pk, register_complaint
+from sbdesk.services.credit import fix_grade, score_customers
+from sbdesk.services.customers import customer_count, customer_file, customer_pk
+from sbdesk.services.desk import Desk, open_desk
+from sbdesk.services.finding import find_customers
+from sbdesk.services.importing import ImportCustomers, import_customers
+from sbdesk.services.journal import undo_last
+from sbdesk.services.notices import Press, draft_reply, draft_visit_sheet
+from sbdesk.services.offices import InitOffice, init_office
+from sbdesk.spreadsheets.writing import write_table
+
+_NUMBERS = ("6260000000017", "6260000000024", "7110000031")
+_ROWS = [
+    [_NUMBERS[0], "胡𬭎", "自检村1组1号", "低压居民", "4", "19900000001", "2020-01-01"],
+    [_NUMBERS[1], "单永安砖厂", "自检村2组7号", "高压", "315", "19900000002", "2019/5/6"],
+    [_NUMBERS[2], "解小满", "自检村3组9号", "低压居民", "6", "19900000003", "20180709"],
+]
+_HEADINGS = [
+    "用户编号",
+    "用户名称",
+    "用电地址",
+    "用户分类",
+    "合同容量(kVA)",
+    "联系电话",
+    "立户日期",
+]
+Say = Callable[[str], None]
+
+
+def run(say: Say) -> None:
+    """Walk the whole way, saying each step; raises at the first that fails."""
+    with tempfile.TemporaryDirectory(prefix="sbdesk-self-test-") as name:
+        root = Path(name)
+        desk = init_office(root / "office", root / "state", InitOffice("自检供电所", "TEST"))
+        try:
+            say("建立：迁移、触发器、检索")
+            _import(desk, root, say)
+            _work(desk, say)
+            _verify(desk, say)
+            back_up(desk, root / "copy.zip")
+        finally:
+            desk.office.close()
+        _restored(root, say)
+        _window(root, say)
+
+
+def _require(holds: bool, what: str) -> None:
+    if not holds:
+        raise UserMistake(what)
+
+
+def _import(desk: Desk, root: Path, say: Say) -> None:
+    sheet = root / "ledger.xlsx"
+    write_table(sheet, "用户档案", _HEADINGS, _ROWS)
+    result = import_customers(desk, ImportCustomers(sheet))
+    _require(result.created == len(_ROWS) and not result.rejected, "导入的户数不对")
+    again = import_customers(desk, ImportCustomers(sheet))
+    _require(again.unchanged == len(_ROWS) and again.batch is None, "再导入应当没有变化")
+    found = find_customers(desk, "sya").customers
+    _require([one.row.customer_no for one in found] == [_NUMBERS[1]], "拼音首字母找不到客户")
+    say("导入、查找")
+
+
+def _work(desk: Desk, say: Say) -> None:
+    pk = customer_pk(desk, _NUMBERS[0])
+    file = customer_file(desk, pk)
+    assert file is not None
+    received = desk.now().replace(tzinfo=None, second=0, microsecond=0) - timedelta(hours=1)
+    register_complaint(
+        desk, ComplaintFields(customer_id=file.id, received=received, content="夜里电压低")
+    )
+    fix_grade(desk, pk, desk.today())
+    _require(score_customers(desk, [pk], desk.today())[0].result.score == 100, "评分不对")
+    press = Press()
+    number = f"投〔{received.year}〕A1号"
+    reply = draft_reply(desk, press, complaint_pk(desk, number), {})
+    sheet = draft_visit_sheet(desk, press, pk, desk.today())
+    _require(reply.pdf.startswith(b"%PDF") and not reply.missing, "答复单没有画出来")
+    _require(press.picture(sheet.pdf, 0, 50).width > 0, "走访单没有画出来")
+    say("登记、评分、打印")
+    undo_last(desk)
+    undo_last(desk)
+    undo_last(desk)
+    _require(customer_count(desk) == 0, "撤销以后应当没有客户")
+    say("撤销")
+
+
+def _verify(desk: Desk, say: Say) -> None:
+    report = check_data(desk)
+    _require(report.ok, "；".join(fault.what for fault in report.faults))
+    say("核对流水")
+
+
+def _restored(root: Path, say: Say) -> None:
+    restore_from(root / "office", root / "copy.zip")
+    desk = open_desk(root / "office", root / "state")
+    try:
+        _require(check_data(desk).ok, "恢复的数据核对不符")
+    finally:
+        desk.office.close()
+    say("备份、恢复")
+
+
+def _window(root: Path, say: Say) -> None:
+    from sbdesk.app import show_briefly
+
+    show_briefly(root / "office", root / "state")
+    say("打开窗口")

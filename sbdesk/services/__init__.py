@@ -1,0 +1,1 @@
+"""What a clerk does or asks: one file per subject, one function per act."""

@@ -1,0 +1,309 @@
+"""Customer files: the list, one file, adding, editing, withdrawing (inventory rows 1–3)."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from sbdesk.domain.actions import Action
+from sbdesk.domain.changes import Changes
+from sbdesk.domain.customers import CustomerFields, customer_problems
+from sbdesk.domain.errors import Invalid, Problem, UserMistake
+from sbdesk.domain.people import Right
+from sbdesk.domain.words import group_no, mask_phone
+from sbdesk.services.desk import Desk
+from sbdesk.store.driver import Connection, Row
+from sbdesk.store.engine import raw_connection
+from sbdesk.store.ids import id_from_text, new_id
+from sbdesk.store.tables import Contact, Customer, Meter
+from sbdesk.store.work import UnitOfWork
+
+ORDERS: Mapping[str, str] = {
+    "customer_no": "customer_no",
+    "name": "name",
+    "village": "village",
+    "grade": "(SELECT g.score FROM credit_grade g WHERE g.customer_id = customer.id "
+    "AND g.live = 1 ORDER BY g.scored_on DESC, g.pk DESC LIMIT 1)",
+}
+_GRADE = (
+    "SELECT g.{0} FROM credit_grade g WHERE g.customer_id = c.id AND g.live = 1 "
+    "ORDER BY g.scored_on DESC, g.pk DESC LIMIT 1"
+)
+
+
+@dataclass(frozen=True)
+class CustomerQuery:
+    """Which customers a list shows and in which order; `order` is a key of `ORDERS`."""
+
+    order: str = "customer_no"
+    descending: bool = False
+    village: str = ""
+    kind: str = ""
+    lifecycle: str = ""
+
+
+@dataclass(frozen=True)
+class CustomerRow:
+    """A customer as the list shows it; the phone is masked."""
+
+    pk: int
+    id: bytes
+    customer_no: str
+    name: str
+    village: str
+    address: str
+    phone: str
+    grade: str
+    score: int | None
+    importance: str
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """A person to speak to."""
+
+    name: str
+    role: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class MeterRow:
+    """A meter at this customer's."""
+
+    meter_no: str
+    multiplier: int
+
+
+@dataclass(frozen=True)
+class CustomerFile:
+    """One customer, everything that is known; contacts and meters in the order entered."""
+
+    pk: int
+    id: bytes
+    fields: CustomerFields
+    manager: str
+    contacts: tuple[ContactRow, ...]
+    meters: tuple[MeterRow, ...]
+    grade: str
+    score: int | None
+    next_visit_due: date | None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A record was written: its id and what was touched."""
+
+    id: bytes
+    changes: Changes
+
+
+def customer_ids(desk: Desk, query: CustomerQuery) -> "array[int]":
+    """The local numbers of the live customers of a list, in order."""
+    where, parameters = "live = 1", []
+    for column in ("village", "kind", "lifecycle"):
+        wanted = getattr(query, column)
+        if wanted:
+            where += f" AND {column} = ?"
+            parameters.append(wanted)
+    order = ORDERS[query.order]
+    direction = "DESC" if query.descending else "ASC"
+    sql = f"SELECT pk FROM customer WHERE {where} ORDER BY {order} {direction}, pk {direction}"
+    with desk.reader() as session:
+        rows = raw_connection(session).execute(sql, parameters)
+        return array("q", (pk for (pk,) in rows))
+
+
+def customer_rows(desk: Desk, pks: Sequence[int]) -> dict[int, CustomerRow]:
+    """What a list shows of some customers; those withdrawn meanwhile are absent."""
+    with desk.reader() as session:
+        return rows_of(raw_connection(session), pks)
+
+
+def rows_of(raw: Connection, pks: Sequence[int]) -> dict[int, CustomerRow]:
+    """`customer_rows` inside a reader that is already open."""
+    marks = ", ".join("?" * len(pks))
+    rows = raw.execute(
+        "SELECT pk, id, customer_no, name, village, address, phone, importance, "
+        f"({_GRADE.format('grade')}), ({_GRADE.format('score')}) "
+        f"FROM customer c WHERE live = 1 AND pk IN ({marks})",
+        list(pks),
+    )
+    return {row[0]: _list_row(row) for row in rows}
+
+
+def _list_row(row: Row) -> CustomerRow:
+    pk, record, number, name, village, address, phone, importance, grade, score = row
+    return CustomerRow(
+        pk,
+        record,
+        number or "",
+        name or "",
+        village or "",
+        address or "",
+        mask_phone(phone or ""),
+        grade or "",
+        score,
+        importance or "",
+    )
+
+
+def customer_file(desk: Desk, pk: int) -> CustomerFile | None:
+    """One customer's file by local number; None when it was withdrawn meanwhile."""
+    with desk.reader() as session:
+        customer = session.scalar(select(Customer).where(Customer.pk == pk, Customer.live == 1))
+        if customer is None:
+            return None
+        contacts = session.scalars(
+            select(Contact)
+            .where(Contact.customer_id == customer.id, Contact.live == 1)
+            .order_by(Contact.pk)
+        )
+        meters = session.scalars(
+            select(Meter)
+            .where(Meter.customer_id == customer.id, Meter.live == 1)
+            .order_by(Meter.pk)
+        )
+        raw = raw_connection(session)
+        grade = raw.execute(
+            "SELECT grade, score, next_visit_due FROM credit_grade WHERE customer_id = ? "
+            "AND live = 1 ORDER BY scored_on DESC, pk DESC LIMIT 1",
+            (customer.id,),
+        ).fetchone() or ("", None, None)
+        manager = raw.execute(
+            "SELECT name FROM person WHERE id = ?", (customer.manager_id,)
+        ).fetchone()
+        values = {column.name: getattr(customer, column.name) for column in Customer.__table__.c}
+        return CustomerFile(
+            pk=customer.pk,
+            id=customer.id,
+            fields=CustomerFields.of(values),
+            manager=manager[0] if manager else "",
+            contacts=tuple(ContactRow(c.name or "", c.role or "", c.phone or "") for c in contacts),
+            meters=tuple(MeterRow(m.meter_no or "", m.multiplier or 1) for m in meters),
+            grade=grade[0] or "",
+            score=grade[1],
+            next_visit_due=date.fromisoformat(grade[2]) if grade[2] else None,
+        )
+
+
+def customer_pk(desk: Desk, text: str) -> int:
+    """The local number of the live customer meant by a 户号 or a record id.
+
+    Raises `UserMistake` when there is none, or more than one file carries the number.
+    """
+    with desk.reader() as session:
+        found = session.execute(
+            select(Customer.pk).where(Customer.live == 1, Customer.customer_no == text.strip())
+        ).all()
+        if not found:
+            record = id_from_text(text)
+            found = session.execute(
+                select(Customer.pk).where(Customer.live == 1, Customer.id == record)
+            ).all()
+    if not found:
+        raise UserMistake(f"没有户号为「{text}」的客户。")
+    if len(found) > 1:
+        raise UserMistake(f"户号「{text}」有{len(found)}份档案，请先核对合并。")
+    return int(found[0][0])
+
+
+def customer_count(desk: Desk) -> int:
+    """How many live customers there are."""
+    with desk.reader() as session:
+        query = select(func.count()).select_from(Customer).where(Customer.live == 1)
+        return session.scalar(query) or 0
+
+
+def check_customer(
+    desk: Desk, fields: CustomerFields, record: bytes | None = None
+) -> list[Problem]:
+    """All that is wrong with a file as typed; `record` is the one being edited.
+
+    What stands in the stored file already does not hold up the correction of something else.
+    """
+    with desk.reader() as session:
+        return _problems(raw_connection(session), desk, fields, record)
+
+
+def _problems(
+    raw: Connection, desk: Desk, fields: CustomerFields, record: bytes | None
+) -> list[Problem]:
+    problems = customer_problems(fields, desk.today())
+    if record is not None:
+        names = tuple(CustomerFields.__dataclass_fields__)
+        row = raw.execute(
+            f"SELECT {', '.join(names)} FROM customer WHERE id = ?", (record,)
+        ).fetchone()
+        stored = dict(zip(names, row, strict=True)) if row else {}
+        typed = fields.columns()
+        problems = [p for p in problems if typed.get(p.field) != stored.get(p.field, p)]
+    return problems + _taken(raw, fields, record)
+
+
+def _taken(raw: Connection, fields: CustomerFields, record: bytes | None) -> list[Problem]:
+    if not fields.customer_no:
+        return []
+    other = raw.execute(
+        "SELECT name FROM customer WHERE live = 1 AND customer_no = ? AND id IS NOT ?",
+        (fields.customer_no, record),
+    ).fetchone()
+    if other is None:
+        return []
+    return [Problem("customer_no", f"这个户号已有档案：{other[0]}")]
+
+
+def add_customer(desk: Desk, fields: CustomerFields) -> Saved:
+    """Open a file. Raises `Invalid` with all problems at once."""
+    with desk.act(Action.ADD, Right.EDIT_CUSTOMERS) as uow:
+        _require(uow, desk, fields, None)
+        customer = Customer(id=new_id(), **fields.columns())
+        uow.session.add(customer)
+        record = customer.id
+        return Saved(record, uow.commit(f"新建客户 {fields.name}"))
+
+
+def edit_customer(desk: Desk, record: bytes, fields: CustomerFields) -> Saved:
+    """Change a file. Raises `Invalid` with all problems, `UserMistake` when it is gone."""
+    with desk.act(Action.EDIT, Right.EDIT_CUSTOMERS) as uow:
+        customer = _held(uow, record)
+        _require(uow, desk, fields, record)
+        for name, value in fields.columns().items():
+            setattr(customer, name, value)
+        return Saved(record, uow.commit(f"修改客户 {fields.name}"))
+
+
+def withdraw_customer(desk: Desk, record: bytes, reason: str) -> Saved:
+    """Take a file out of use; everything stays in the journal and undo brings it back.
+
+    Raises `UserMistake` when complaints, visits or promises of this customer are still open.
+    """
+    if not reason.strip():
+        raise Invalid([Problem("reason", "请写明撤回的原因")])
+    with desk.act(Action.WITHDRAW, Right.WITHDRAW_CUSTOMERS) as uow:
+        customer = _held(uow, record)
+        open_cases = uow.raw.execute(
+            "SELECT count(*) FROM complaint WHERE customer_id = ? AND live = 1 "
+            "AND closed_on IS NULL",
+            (record,),
+        ).fetchall()[0][0]
+        if open_cases:
+            raise UserMistake(f"「{customer.name}」还有{open_cases}件投诉没有办结，不能撤回。")
+        customer.live = 0
+        name = customer.name or group_no(customer.customer_no or "")
+        return Saved(record, uow.commit(f"撤回客户 {name}（{reason.strip()}）"))
+
+
+def _held(uow: UnitOfWork, record: bytes) -> Customer:
+    customer = uow.session.scalar(select(Customer).where(Customer.id == record, Customer.live == 1))
+    if customer is None:
+        raise UserMistake("这个客户刚刚被撤回了，请刷新后再看。")
+    return customer
+
+
+def _require(uow: UnitOfWork, desk: Desk, fields: CustomerFields, record: bytes | None) -> None:
+    problems = _problems(uow.raw, desk, fields, record)
+    if problems:
+        raise Invalid(problems)

@@ -1,0 +1,146 @@
+"""The desk: an opened office and who is working at it. Every service takes it first."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sbdesk.domain.actions import PROGRAM, Action, Actor
+from sbdesk.domain.calendar import SeedDay, WorkCalendar, calendar_of
+from sbdesk.domain.errors import UserMistake
+from sbdesk.domain.people import Right, may, refusal
+from sbdesk.services.clock import CHINA
+from sbdesk.store.keeping import BackupPlan
+from sbdesk.store.office import Office, open_office, utc_now
+from sbdesk.store.tables import Holiday, Person, Station
+from sbdesk.store.work import Clock, UnitOfWork
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Somebody who works here."""
+
+    id: bytes
+    name: str
+    role: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class StationRow:
+    """The station's own facts, for the title bar and the letterhead."""
+
+    name: str
+    code: str
+    company: str
+    unit_word: str
+    phone: str
+    head: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An office and the person at work; `person` is None before anybody was chosen."""
+
+    office: Office
+    person: PersonRow | None
+
+    @property
+    def actor(self) -> Actor:
+        """Who signs what is done now."""
+        return Actor(self.person.id, self.person.name) if self.person else PROGRAM
+
+    @property
+    def practice(self) -> bool:
+        """Whether this is a made-up office for practising."""
+        return self.office.identity.practice
+
+    def now(self) -> datetime:
+        """The wall clock of the station."""
+        return self.office.clock().astimezone(CHINA)
+
+    def today(self) -> date:
+        """Today at the station."""
+        return self.now().date()
+
+    def act(self, action: Action, right: Right) -> UnitOfWork:
+        """A unit of work signed by the person at work.
+
+        Raises `UserMistake` when nobody is chosen or the role lacks the right.
+        """
+        if self.person is None:
+            raise UserMistake("请先选择是谁在工作（右上角，或命令行的 --as 姓名）。")
+        if not may(self.person.role, right):
+            raise UserMistake(f"{refusal(self.person.role, right)}。")
+        return self.office.unit_of_work(self.actor, action)
+
+    def reader(self) -> Session:
+        """A session for reading."""
+        return self.office.reader()
+
+    def worked_by(self, person: PersonRow | None) -> "Desk":
+        """The same office with somebody else at work."""
+        return replace(self, person=person)
+
+
+def open_desk(
+    folder: Path,
+    state: Path,
+    name: str | None = None,
+    clock: Clock = utc_now,
+    plan: BackupPlan | None = None,
+) -> Desk:
+    """Open an office for a person; the only active one when no name is given.
+
+    `plan` is how it is backed up by itself; without one it is not.
+
+    Raises what `open_office` raises, and `UserMistake` when nobody has that name.
+    """
+    desk = Desk(open_office(folder, state, clock, plan=plan), None)
+    found = people(desk)
+    if name is None:
+        return desk.worked_by(found[0]) if len(found) == 1 else desk
+    for person in found:
+        if person.name == name:
+            return desk.worked_by(person)
+    names = "、".join(person.name for person in found) or "无"
+    desk.office.close()
+    raise UserMistake(f"这里没有叫「{name}」的人。现有：{names}。")
+
+
+def people(desk: Desk) -> list[PersonRow]:
+    """Everybody who works here, in the order they were entered."""
+    with desk.reader() as session:
+        found = session.scalars(select(Person).where(Person.live == 1).order_by(Person.pk))
+        return [PersonRow(p.id, p.name or "", p.role or "", p.phone or "") for p in found]
+
+
+def station(desk: Desk) -> StationRow:
+    """The facts of the station this machine belongs to."""
+    with desk.reader() as session:
+        row = session.scalar(select(Station).where(Station.id == desk.office.identity.station))
+        if row is None:
+            return StationRow("", "", "", "", "", "")
+        texts = (row.name, row.code, row.company, row.unit_word, row.phone, row.head)
+        return StationRow(*(text or "" for text in texts))
+
+
+def work_calendar(desk: Desk) -> WorkCalendar:
+    """The working days as this office has them."""
+    with desk.reader() as session:
+        rows = session.execute(
+            select(Holiday.day, Holiday.off, Holiday.name).where(Holiday.live == 1)
+        )
+        return calendar_of(
+            SeedDay(date.fromisoformat(day), bool(off), name or "")
+            for day, off, name in rows
+            if day is not None
+        )
+
+
+def id_text(record: bytes) -> str:
+    """A record's id as it is shown to programs."""
+    return str(UUID(bytes=record))

@@ -1,0 +1,78 @@
+"""The one search box."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sbdesk.services.customers import CustomerRow, rows_of
+from sbdesk.services.desk import Desk
+from sbdesk.store.driver import Connection
+from sbdesk.store.search import SearchInterrupted, find
+
+
+@dataclass(frozen=True)
+class FoundCustomer:
+    """A customer found: the row, the group's words, the text that matched and where in it."""
+
+    row: CustomerRow
+    rank: int
+    kind: str
+    group: str
+    matched: str
+    span: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class FoundCustomers:
+    """Ranked results; `more` when there are others beyond them."""
+
+    customers: tuple[FoundCustomer, ...]
+    more: bool
+
+
+class Finder:
+    """Searches on a connection of its own, so that a stale search can be cut short."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._connection: Connection = desk.office.search_connection()
+
+    def find(self, text: str, limit: int = 50) -> FoundCustomers | None:
+        """The best customers for what was typed; None when `interrupt` cut it short."""
+        try:
+            return found_in(self._connection, text, limit)
+        except SearchInterrupted:
+            return None
+
+    @property
+    def interrupt(self) -> Callable[[], None]:
+        """Cuts a running search short, from another thread."""
+        return self._connection.interrupt
+
+    def version(self) -> int:
+        """A number that changes whenever another connection has committed."""
+        return int(self._connection.execute("PRAGMA data_version").fetchall()[0][0])
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._connection.close()
+
+
+def found_in(connection: Connection, text: str, limit: int) -> FoundCustomers:
+    """Search and fetch what the list shows."""
+    found = find(connection, text, limit)
+    rows = rows_of(connection, [hit.pk for hit in found.hits])
+    customers = tuple(
+        FoundCustomer(rows[hit.pk], hit.rank, hit.kind, hit.label, hit.matched, hit.span)
+        for hit in found.hits
+        if hit.pk in rows
+    )
+    return FoundCustomers(customers, found.more)
+
+
+def find_customers(desk: Desk, text: str, limit: int = 50) -> FoundCustomers:
+    """One search, for callers without a window."""
+    finder = Finder(desk)
+    try:
+        found = finder.find(text, limit)
+    finally:
+        finder.close()
+    return found or FoundCustomers((), False)

@@ -1,0 +1,81 @@
+"""Making a new office."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sbdesk.domain.actions import Action, Actor
+from sbdesk.domain.calendar import seed_days
+from sbdesk.domain.errors import UserMistake
+from sbdesk.services.desk import Desk, people
+from sbdesk.store.driver import Value
+from sbdesk.store.ids import holiday_id, new_id
+from sbdesk.store.office import NewOffice, create_office, station_id, utc_now
+from sbdesk.store.tables import Holiday, Person, Station, table_of
+from sbdesk.store.work import Clock, UnitOfWork
+
+
+@dataclass(frozen=True)
+class InitOffice:
+    """What a new office is told. `machine` is the letter that stands in every number (A, B …)."""
+
+    station: str
+    code: str
+    machine: str = "A"
+    person: str = "所长"
+    company: str = ""
+    unit_word: str = ""
+    phone: str = ""
+
+
+def init_office(folder: Path, state: Path, request: InitOffice, clock: Clock = utc_now) -> Desk:
+    """Make an empty office with its station, first person and holiday table.
+
+    Raises `UserMistake` when the request is incomplete or the folder already holds an office.
+    """
+    if not request.station.strip() or not request.code.strip():
+        raise UserMistake("请给出供电所名称和代码。")
+    if len(request.machine) != 1 or not "A" <= request.machine <= "Z":
+        raise UserMistake(f"机器代号要一个大写字母（A 到 Z），现在是「{request.machine}」。")
+    code = request.code.strip()
+    new = NewOffice(station_id(code), f"{request.machine}机", request.machine, practice=False)
+    office = create_office(folder, state, new, clock)
+    with office.unit_of_work(Actor(None, "程序"), Action.OPEN_OFFICE) as uow:
+        uow.session.add(
+            Person(id=new_id(), name=request.person, role="所长", phone=request.phone or None)
+        )
+        add_station(uow, office.identity.station, request)
+        seed_holidays(uow)
+        uow.commit(f"建立{request.station}")
+    desk = Desk(office, None)
+    return desk.worked_by(people(desk)[0])
+
+
+def add_station(uow: UnitOfWork, record: bytes, request: InitOffice) -> None:
+    """The station's own record; the same id on every machine of it."""
+    name = request.station.strip()
+    uow.session.add(
+        Station(
+            id=record,
+            name=name,
+            code=request.code.strip(),
+            company=request.company or None,
+            unit_word=request.unit_word or name[:1] + "供",
+            phone=request.phone or None,
+            head=request.person,
+        )
+    )
+
+
+def seed_holidays(uow: UnitOfWork) -> None:
+    """Put the known holidays into the office's own table."""
+    rows: list[dict[str, Value]] = [
+        {
+            "id": holiday_id(day.day.isoformat()),
+            "day": day.day.isoformat(),
+            "name": day.name,
+            "off": int(day.off),
+            "source": "chinesecalendar",
+        }
+        for day in seed_days()
+    ]
+    uow.insert_many(table_of(Holiday), rows)
