@@ -304,7 +304,7 @@ def open_window(folder: Path, state: Path, who: str | None) -> int:
     if not lock.tryLock(100):
         letters.load_faces(paths.RESOURCES / "fonts")
         dress(app)
-        Messages().tell(_already_open(lock))
+        Messages().tell(window_lock_words(lock))
         return 1
     program = Program(folder, state, who)
     program.start()
@@ -313,7 +313,8 @@ def open_window(folder: Path, state: Path, who: str | None) -> int:
     return int(code) or program.failed
 
 
-def _already_open(lock: QLockFile) -> str:
+def window_lock_words(lock: QLockFile) -> str:
+    """Why the window's lock could not be had, for the person."""
     if lock.error() == QLockFile.LockError.PermissionError:
         return "数据文件夹不能写入，打不开窗口。请检查文件夹的权限。"
     process, host, _ = lock.getLockInfo()
