@@ -52,7 +52,7 @@ def demo(context: Context, customers: int, seed: int, on: str | None, no_window:
     """建立一个演示用的供电所：全部是编造的数据，只供练习。"""
     from sbdesk.services.demo import DemoOffice, make_demo
 
-    request = DemoOffice(customers, seed, day(on))
+    request = DemoOffice(on=day(on), customers=customers, seed=seed)
     desk = make_demo(context.folder, context.state, request)
     desk.office.close()
     say(f"已建立演示供电所：{customers}户，编造于{request.on}。")

@@ -126,7 +126,7 @@ def register_complaint(desk: Desk, fields: ComplaintFields) -> Saved:
             number=number,
             contact_due_at=wall_utc(contact),
             reply_due_on=found.reply.day.isoformat(),
-            time_limit=_frozen(found),
+            time_limit=frozen_clocks(found),
         )
         fill_row(complaint, fields, MOMENTS)
         uow.session.add(complaint)
@@ -134,7 +134,8 @@ def register_complaint(desk: Desk, fields: ComplaintFields) -> Saved:
         return Saved(record, uow.commit(f"登记投诉 {number}"))
 
 
-def _frozen(found: Clocks) -> str:
+def frozen_clocks(found: Clocks) -> str:
+    """Both clocks as a complaint keeps them: rule, edition, due moment, sentence; JSON."""
     rows = [
         {
             "id": one.limit.id,

@@ -23,6 +23,7 @@ from sbdesk.services.importing import Checkpoint, no_checkpoint
 from sbdesk.services.offices import InitOffice, add_station, seed_holidays
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.faults import faults_sorted
+from sbdesk.store.keeping import BackupPlan
 from sbdesk.store.marks import Mark, Marks
 from sbdesk.store.office import DATABASE, NewOffice, Office, create_office, station_id, utc_now
 from sbdesk.store.recognising import mark_of
@@ -58,10 +59,12 @@ def make_demo(
     request: DemoOffice,
     checkpoint: Checkpoint = no_checkpoint,
     clock: Clock = utc_now,
+    plan: BackupPlan | None = None,
 ) -> Desk:
     """Make up a practice office in a folder that has none, and open it with its head at work.
 
-    The history ends on the evening before `request.on`. Raises `UserMistake` when the request
+    The history ends on the evening before `request.on`; `plan` is how the office, once made, is
+    backed up by itself. Raises `UserMistake` when the request
     cannot be met or the folder holds an office, and whatever `checkpoint` raises; then there is
     no office.
     """
@@ -77,7 +80,7 @@ def make_demo(
             _move_in(part / "office", folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return open_desk(folder, state, staff_words()[HEAD].name, clock)
+    return open_desk(folder, state, staff_words()[HEAD].name, clock, plan)
 
 
 def _refuse(folder: Path, request: DemoOffice) -> None:

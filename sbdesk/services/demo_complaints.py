@@ -1,6 +1,5 @@
 """The complaints of the practice office: 18 months of them, and what is due today."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,7 +8,7 @@ from sbdesk.domain.calendar import WorkCalendar
 from sbdesk.domain.deadlines import due
 from sbdesk.domain.notices import notice_number
 from sbdesk.services.clock import wall_text, wall_utc
-from sbdesk.services.complaints import Clocks
+from sbdesk.services.complaints import Clocks, frozen_clocks
 from sbdesk.services.demo_lives import (
     COUNTER,
     FIRST_MANAGER,
@@ -89,22 +88,6 @@ def case_clocks(received: datetime, calendar: WorkCalendar) -> Clocks:
     )
 
 
-def frozen_clocks(found: Clocks) -> str:
-    """The clocks as a complaint keeps them."""
-    rows = [
-        {
-            "id": one.limit.id,
-            "edition": one.limit.edition,
-            "value": one.limit.value,
-            "unit": one.limit.unit,
-            "due": one.due.isoformat(),
-            "sentence": one.sentence,
-        }
-        for one in (found.contact, found.reply)
-    ]
-    return json.dumps(rows, ensure_ascii=False)
-
-
 def _history(maker: Maker) -> Iterator[_Case]:
     """The complaints that came and went."""
     monthly = min(maker.office_size * _MONTHLY_SHARE, _MOST_MONTHLY)
@@ -114,8 +97,9 @@ def _history(maker: Maker) -> Iterator[_Case]:
 
 
 def _case(maker: Maker, received: datetime, steps: int) -> _Case:
-    words = maker.random.choice(complaint_words().cases)
-    return _Case(received, maker.random.choice(maker.customers), words, steps)
+    customer = maker.random.choice(maker.customers)
+    fitting = [one for one in complaint_words().cases if customer.nature == "居民" or not one.home]
+    return _Case(received, customer, maker.random.choice(fitting), steps)
 
 
 def _fresh(maker: Maker, calendar: WorkCalendar) -> Iterator[_Case]:

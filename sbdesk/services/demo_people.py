@@ -8,12 +8,15 @@ from random import Random
 from sbdesk.domain.checks import credit_code_check
 from sbdesk.services.demo_lives import FIRST_MANAGER, SECOND_MANAGER, Days, Ids, Known
 from sbdesk.services.demo_words import Landmark, Trade, landmarks, names, places, trades
+from sbdesk.spreadsheets.villages import village_of
 from sbdesk.store.driver import Value
 
 CHUNK = 5000
 _HOUSEHOLDS_IN_100 = 92
 _MOST_LARGE = 500
 _MOST_KNOWN = 3000
+_COMMUNITIES = 9
+"""Of so many villages one is a part of the town."""
 _CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 Cells = dict[str, Value]
 
@@ -53,7 +56,7 @@ class Spot:
     @property
     def area(self) -> str:
         """The transformer area (台区)."""
-        return f"{self.village.removesuffix('村')}{self.group}组公变"
+        return f"{self.village.removesuffix('村').removesuffix('社区')}{self.group}组公变"
 
 
 @dataclass
@@ -115,6 +118,8 @@ class Population:
         first = -(-village * self._shares.all // villages)
         fronts = len(words.village_front)
         name = words.village_front[village % fronts] + words.village_back[village // fronts]
+        if village % _COMMUNITIES == 0:
+            name = name.removesuffix("村") + "社区"
         group, house = divmod(index - first, 25)
         return Spot(
             village=name,
@@ -161,7 +166,7 @@ class Population:
         contract = random.choice((4000, 6000, 6000, 8000, 8000, 12000))
         cells |= {
             "kind": "低压居民",
-            "category": "乡村居民" if spot.place % 5 else "城镇居民",
+            "category": "乡村居民" if spot.place % _COMMUNITIES else "城镇居民",
             "voltage": "交流220V",
             "contract_va": contract,
             "operating_va": contract,
@@ -202,7 +207,7 @@ class Population:
     def _landmark(self, spot: Spot, index: int, mark: Landmark) -> Cells:
         cells = self._customer(spot, index, mark.name)
         if mark.address:
-            cells["address"] = mark.address
+            cells |= {"address": mark.address, "village": village_of(mark.address)}
         cells |= {
             "industry": mark.industry,
             "nature": mark.nature,
@@ -248,6 +253,8 @@ class Population:
     def _firm(self, spot: Spot, index: int, trade: Trade) -> Cells:
         random = self._random
         word = random.choice(trade.words)
+        if spot.village.endswith("社区"):
+            word = word.replace("村民", "居民")
         own = random.choice(places().firm_words)
         name = f"{spot.village}{word}" if trade.place else f"{own}{word}"
         cells = self._customer(spot, index, name)
@@ -303,7 +310,7 @@ class Population:
             name=str(cells["name"]),
             phone=str(cells["phone"]),
             village=str(cells["village"]),
-            area=str(cells["area"] or cells["feeder"]),
+            area=str(cells["area"] or str(cells["feeder"])[3:]),
             feeder=str(cells["feeder"])[3:],
             nature=str(cells["nature"]),
             large=large,

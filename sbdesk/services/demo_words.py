@@ -76,7 +76,10 @@ class Landmark:
 
 @dataclass(frozen=True)
 class CaseWords:
-    """A complaint: what may be said, what is found, what is done within `measure_days`."""
+    """A complaint: what may be said, what is found, what is done within `measure_days`.
+
+    With `home` only households say it.
+    """
 
     category: str
     contents: tuple[str, ...]
@@ -86,6 +89,7 @@ class CaseWords:
     basis: str
     measures: str
     measure_days: int
+    home: bool = False
 
 
 @dataclass(frozen=True)

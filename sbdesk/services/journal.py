@@ -67,19 +67,18 @@ def parse_batch(text: str) -> tuple[str, int]:
 
 def record_story(desk: Desk, record: bytes, limit: int = 200) -> list[StoryLine]:
     """The transactions that touched a record or what refers to it as its customer, newest first."""
+    owned = ("complaint", "visit", "follow_up", "credit_event", "credit_grade", "notice")
+    mine = "SELECT id, batch_origin, batch_seq FROM customer WHERE id = ?1 " + "".join(
+        f"UNION ALL SELECT id, batch_origin, batch_seq FROM {table} WHERE customer_id = ?1 "
+        for table in owned
+    )
+    of = "(SELECT max(t.first) FROM tx t WHERE t.origin = {0} AND t.first <= {1}) AS first"
     sql = (
-        "WITH mine AS (SELECT id FROM customer WHERE id = ?1 "
-        + "".join(
-            f"UNION ALL SELECT id FROM {table} WHERE customer_id = ?1 "
-            for table in ("complaint", "visit", "follow_up", "credit_event", "credit_grade")
-        )
-        + "UNION ALL SELECT id FROM notice WHERE customer_id = ?1), "
-        "touched AS ("
-        "SELECT DISTINCT e.origin, (SELECT max(t.first) FROM tx t WHERE t.origin = e.origin "
-        "AND t.first <= e.seq) AS first FROM entry e JOIN mine ON mine.id = e.row "
-        "UNION SELECT batch_origin, (SELECT max(t.first) FROM tx t "
-        "WHERE t.origin = batch_origin AND t.first <= batch_seq) FROM customer "
-        "WHERE id = ?1 AND batch_seq IS NOT NULL) "
+        f"WITH mine AS ({mine}), touched AS ("
+        f"SELECT DISTINCT e.origin AS origin, {of.format('e.origin', 'e.seq')} "
+        "FROM entry e JOIN mine ON mine.id = e.row "
+        f"UNION SELECT batch_origin, {of.format('batch_origin', 'batch_seq')} FROM mine "
+        "WHERE batch_seq IS NOT NULL) "
         "SELECT t.wall, t.person_name, t.sentence FROM touched d "
         "JOIN tx t ON t.origin = d.origin AND t.first = d.first "
         "ORDER BY t.hlc DESC LIMIT ?2"
