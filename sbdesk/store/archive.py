@@ -1,12 +1,13 @@
 """A backup as one zip file: written whole or not at all, read as something hostile."""
 
+import errno
 import hashlib
 import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -53,7 +54,8 @@ def write_archive(out: Path, manifest: Manifest, sources: Mapping[str, Path]) ->
             os.replace(part, out)
             sync_folder(out.parent)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def _inside(manifest: Manifest) -> tuple[Content, ...]:
@@ -76,11 +78,22 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
             raise Damaged(_UNREADABLE.format(path.name)) from error
 
 
-def _zip(file: IO[bytes]) -> zipfile.ZipFile:
+@contextmanager
+def _strange_is_broken() -> Iterator[None]:
+    """What `zipfile` raises on an archive bent on purpose, as what it raises on a torn one."""
     try:
+        yield
+    except (ValueError, struct.error, NotImplementedError, RuntimeError, OverflowError) as error:
+        raise zipfile.BadZipFile("strange archive") from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise zipfile.BadZipFile("strange place in the archive") from error
+        raise
+
+
+def _zip(file: IO[bytes]) -> zipfile.ZipFile:
+    with _strange_is_broken():
         return zipfile.ZipFile(file)
-    except (ValueError, struct.error, NotImplementedError, OverflowError) as error:
-        raise zipfile.BadZipFile("strange directory") from error
 
 
 def _checked_manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
@@ -90,7 +103,9 @@ def _checked_manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
         raise Damaged(_FOREIGN.format(path.name))
     if any(m.flag_bits & 1 or m.compress_type not in _METHODS for m in members):
         raise Damaged(_FOREIGN.format(path.name))
-    manifest = parse_manifest(archive.read(MANIFEST))
+    with _strange_is_broken():
+        body = archive.read(MANIFEST)
+    manifest = parse_manifest(body)
     for content in _inside(manifest):
         if content.name not in sizes:
             raise Damaged(_MISSING.format(path.name, content.name))
@@ -110,7 +125,7 @@ def content_blocks(
     """
     digest, left = hashlib.sha256(), content.size
     try:
-        with _open_content(archive, content, beside) as file:
+        with _strange_is_broken(), _open_content(archive, content, beside) as file:
             while block := file.read(_BLOCK):
                 left -= len(block)
                 if left < 0:

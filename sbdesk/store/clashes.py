@@ -1,4 +1,4 @@
-"""Cells whose newest entries do not know of each other and differ; found without clocks (DESIGN §4)."""
+"""Cells whose newest entries differ and do not know of each other; no clock asked (DESIGN §4)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ LIVE = 1
 _ENTRY_OF = "ON {0}e.origin = {0}.origin AND {0}e.seq = {0}.seq"
 # Whether entry {0} names entry {1} among those it saw.
 _NAMES = (
-    "(({0}e.p_origin = {1}.origin AND {0}e.p_seq = {1}.seq) OR EXISTS (SELECT 1 FROM entry_parent p "
-    "WHERE p.origin = {0}.origin AND p.seq = {0}.seq "
+    "(({0}e.p_origin = {1}.origin AND {0}e.p_seq = {1}.seq) OR EXISTS "
+    "(SELECT 1 FROM entry_parent p WHERE p.origin = {0}.origin AND p.seq = {0}.seq "
     "AND p.p_origin = {1}.origin AND p.p_seq = {1}.seq))"
 )
 _UNSEEN = (
@@ -41,8 +41,8 @@ class Head:
 class Clash:
     """A cell with newest entries that differ.
 
-    A clash on the life of a record that was withdrawn at one machine while another wrote in it has the
-    withdrawals and the entries that they had not seen as heads.
+    A clash on the life of a record that was withdrawn at one machine while another wrote in it has
+    the withdrawals and the entries that they had not seen as heads.
     """
 
     tbl: int

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -37,7 +38,8 @@ def copy_office(folder: Path, out: Path, moment: datetime, *, beside: bool) -> M
                 keep_contents(manifest, folder, out.parent)
         write_archive(out, manifest, sources)
     finally:
-        copy.unlink(missing_ok=True)
+        with suppress(OSError):
+            copy.unlink()
     return manifest
 
 

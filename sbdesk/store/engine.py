@@ -45,7 +45,7 @@ def open_engine(path: Path, wait_ms: int = 5000) -> Engine:
 
 def writing_session(engine: Engine) -> Session:
     """A session that takes the write lock when it begins."""
-    return Session(engine.execution_options(writing=True))
+    return Session(engine.execution_options(writing=True), expire_on_commit=False)
 
 
 def reading_session(engine: Engine) -> Session:

@@ -9,6 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from sbdesk.domain.errors import Damaged, EnvironmentProblem
 from sbdesk.store.driver import DatabaseError
 
+_BROKEN = (errno.EIO, errno.ENODEV, errno.ENXIO)
+_IN_THE_WAY = (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.EBUSY)
+_DISK_ERROR = "读写磁盘出错，没有保存。请检查磁盘或U盘是否接好。"
 _FULL_DISK = "磁盘已满，没有保存。请先删去一些不用的文件，再试一次。"
 
 
@@ -23,7 +26,7 @@ _SENTENCES: tuple[tuple[str, type[EnvironmentProblem], str], ...] = (
     ("readonly", EnvironmentProblem, "数据文件夹不能写入，没有保存。请检查文件夹的权限。"),
     ("read-only", EnvironmentProblem, "数据文件夹不能写入，没有保存。请检查文件夹的权限。"),
     ("unable to open", EnvironmentProblem, "打不开数据文件。请检查文件夹是否存在、能不能写入。"),
-    ("disk i/o", EnvironmentProblem, "读写磁盘出错，没有保存。请检查磁盘或U盘是否接好。"),
+    ("disk i/o", EnvironmentProblem, _DISK_ERROR),
     ("not a database", Damaged, "这个文件不是本程序的数据文件，没有改动它。"),
     ("malformed", Damaged, "数据文件已损坏，没有改动它。请从备份恢复。"),
 )
@@ -43,6 +46,10 @@ def sorted_fault(error: BaseException) -> EnvironmentProblem | None:
         if cause.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             name = cause.filename or "文件夹"
             return EnvironmentProblem(f"不能写入「{name}」，没有保存。请检查权限。")
+        if cause.errno in _BROKEN:
+            return EnvironmentProblem(_DISK_ERROR)
+        if cause.errno in _IN_THE_WAY:
+            return EnvironmentProblem(f"「{cause.filename}」用不了，没有保存。请检查它是什么。")
     return None
 
 

@@ -7,7 +7,7 @@ name. What the mark knows and the file lacks is kept as lost until it comes back
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 _LONGEST = 64 * 1024
@@ -65,16 +65,24 @@ class Marks:
 
     def write(self, instance: bytes, mark: Mark) -> None:
         """Remember."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(instance)
-        line = json.dumps(asdict(mark)) + "\n"
-        with path.open("a", encoding="utf-8") as file:
-            file.write(line)
-            long = file.tell() > _LONGEST
-        if long:
+        line = json.dumps({**vars(mark), "lost": [vars(lost) for lost in mark.lost]}).encode()
+        try:
+            length = _append(path, line)
+        except FileNotFoundError:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            length = _append(path, line)
+        if length > _LONGEST:
             part = path.with_suffix(f".{os.getpid()}.part")
-            part.write_text(line, "utf-8")
+            part.write_bytes(line + b"\n")
             os.replace(part, path)
+
+
+def _append(path: Path, line: bytes) -> int:
+    """Add a line in one write; how long the file is now."""
+    with path.open("ab", buffering=0) as file:
+        file.write(line + b"\n")
+        return file.tell()
 
 
 def _last(path: Path) -> Mark | None:

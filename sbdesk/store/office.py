@@ -42,7 +42,6 @@ from sbdesk.store.verifying import Checkpoint, Report, nothing, verify
 from sbdesk.store.work import Clock, UnitOfWork, Written
 
 DATABASE = "sbdesk.db"
-_MAGIC = b"SQLite format 3\x00"
 _STATIONS = uuid5(NAMESPACE_URL, "urn:sbdesk:station")
 _LITTLE_ROOM = 1024 * 1024
 _NO_ROOM = "磁盘已满，已用掉备用空间。请尽快删去一些不用的文件，否则将无法保存。"
@@ -193,7 +192,7 @@ def open_office(
     Raises `UserMistake` when there is no office, `Damaged` when the file is foreign, torn or newer,
     `EnvironmentProblem` when it cannot be read or written. What happened stands in `repairs`.
     """
-    _refuse_foreign(folder)
+    _refuse_unusable(folder)
     try:
         office = _opened(folder, state, clock, plan, wait_ms)
     except Damaged:
@@ -230,15 +229,11 @@ def _opened(
     return office
 
 
-def _refuse_foreign(folder: Path) -> None:
+def _refuse_unusable(folder: Path) -> None:
     path = folder / DATABASE
     with faults_sorted():
         if not path.exists():
             raise UserMistake(f"「{folder}」里还没有数据。请先用 init 建立供电所，或看一遍演示。")
-        with path.open("rb") as file:
-            first = file.read(len(_MAGIC))
-    if first != _MAGIC:
-        raise Damaged("sbdesk.db 不是数据文件或已损坏，没有改动它。请从备份恢复。")
     if not (os.access(folder, os.W_OK) and os.access(path, os.W_OK)):
         raise EnvironmentProblem(f"数据文件夹「{folder}」不能写入，没有打开。请检查文件夹的权限。")
 

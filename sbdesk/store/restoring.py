@@ -21,7 +21,7 @@ from sbdesk.store.faults import faults_sorted
 from sbdesk.store.keeping import backups
 from sbdesk.store.manifest import Manifest
 from sbdesk.store.pen import give_pen
-from sbdesk.store.upgrading import file_version, refuse_newer
+from sbdesk.store.upgrading import file_version, look_first, refuse_newer
 
 _ALTERED = "备份「{0}」里的数据和它的清单不符，没有恢复。"
 _IN_USE = "这份数据正被另一个程序使用。请先关闭其他窗口，再恢复。"
@@ -167,8 +167,12 @@ def _put_content(source: Path, target: Path, sha256: str, aside: Path) -> None:
 def _merge_log(database: Path) -> None:
     """Make the old database one file, which nobody else may have open.
 
-    A damaged one stays as it is. Raises `EnvironmentProblem` when it is in use.
+    A damaged one is not touched. Raises `EnvironmentProblem` when it is in use.
     """
+    try:
+        look_first(database)
+    except Damaged:
+        return
     raw: Connection | None = None
     try:
         raw = connect(database)

@@ -1,5 +1,6 @@
 """Keeping the search index in step with the records; always inside the caller's transaction."""
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -22,10 +23,11 @@ Placed = tuple[int, str]
 
 _AT_ONCE = 2000
 _SAMPLE = 3000
-# Adding in the order of the keys costs little more a line than making all anew, whatever is there
-# (measured at 1,000,000), so only an import larger than what is there makes the full text anew.
-_ANEW_SHARE = 1.0
-_ROOM_FOR_BULK = 64 << 20
+# Adding a line in the order of the keys, or taking one out, costs 1/0.7 of what a line costs when
+# the full text is made anew, however many are there (measured at 1,000,000).
+_ANEW_SHARE = 0.7
+_COUNT_AGAIN_SHARE = 0.1
+_ROOM_FOR_BULK = 32 << 20
 _ROOM_FOR_EDITS = 1 << 20
 
 _CUSTOMERS = f"SELECT pk, id, {', '.join(FIELDS)} FROM customer WHERE live = 1 AND pk IN ({{}})"
@@ -56,14 +58,13 @@ def rebuild(connection: Connection, progress: Progress = no_progress) -> None:
     search_schema.drop(connection)
     search_schema.create(connection)
     _hash_room(connection, _ROOM_FOR_BULK)
-    rows = connection.execute(
-        "SELECT pk FROM customer WHERE live = 1 ORDER BY customer_no, pk"
-    ).fetchall()
-    pks = [row[0] for row in rows]
+    rows = connection.execute("SELECT pk FROM customer WHERE live = 1 ORDER BY customer_no, pk")
+    pks = array("q", (row[0] for row in rows))
     for start in range(0, len(pks), _AT_ONCE):
-        _insert_lines(connection, documents(connection, pks[start : start + _AT_ONCE]))
         progress(start, 2 * len(pks))
+        _insert_lines(connection, documents(connection, pks[start : start + _AT_ONCE]))
     _fill_full_text(connection, lambda done: progress(len(pks) + done, 2 * len(pks)))
+    _count_common(connection)
     _hash_room(connection, _ROOM_FOR_EDITS)
     search_schema.set_edition(connection)
 
@@ -73,35 +74,47 @@ def reindex(connection: Connection, pks: Sequence[int]) -> None:
 
     Costs a few reads where nothing searchable changed.
     """
-    for start in range(0, len(pks), _AT_ONCE):
-        some = list(dict.fromkeys(pks[start : start + _AT_ONCE]))
-        fresh = dict(documents(connection, some))
-        held = _held(connection, some)
-        gone = [(key, line) for pk, (key, line) in held.items() if fresh.get(pk) != line]
-        _take_out(connection, gone)
-        changed = [(pk, line) for pk, line in fresh.items() if held.get(pk, (0, ""))[1] != line]
-        placed = _insert_lines(connection, changed)
-        _add_full_text(connection, placed)
+    gone, placed = _bring_lines_up_to_date(connection, pks, no_progress)
+    _take_out_full_text(connection, gone)
+    _add_full_text(connection, placed)
 
 
 def add_bulk(connection: Connection, pks: Sequence[int], progress: Progress = no_progress) -> None:
-    """Follow an import: as `reindex`, but quick for many.
+    """Follow an import or its undoing: as `reindex`, but quick for many.
 
     `progress(done, total)` may raise to give up; the caller then rolls back.
     """
-    anew = len(pks) > _ANEW_SHARE * _count(connection)
+    gone, placed = _bring_lines_up_to_date(connection, pks, progress)
+    lines, touched = _count(connection), len(gone) + len(placed)
     _hash_room(connection, _ROOM_FOR_BULK)
-    placed: list[Placed] = []
-    for start in range(0, len(pks), _AT_ONCE):
-        some = pks[start : start + _AT_ONCE]
-        _take_out(connection, [] if anew else list(_held(connection, some).values()))
-        placed += _insert_lines(connection, documents(connection, some))
-        progress(start, 2 * len(pks))
-    if anew:
+    if touched > _ANEW_SHARE * lines:
         _fill_full_text(connection, lambda done: progress(len(pks), 2 * len(pks)))
     else:
-        _add_full_text(connection, sorted(placed))
+        _take_out_full_text(connection, gone)
+        _add_full_text(connection, placed)
+    if touched > _COUNT_AGAIN_SHARE * lines:
+        _count_common(connection)
     _hash_room(connection, _ROOM_FOR_EDITS)
+    progress(2 * len(pks), 2 * len(pks))
+
+
+def _bring_lines_up_to_date(
+    connection: Connection, pks: Sequence[int], progress: Progress
+) -> tuple[list[Placed], list[Placed]]:
+    """Change the lines, not yet the full text; what is gone and what is new, by key."""
+    every = list(dict.fromkeys(pks))
+    gone: list[Placed] = []
+    placed: list[Placed] = []
+    for start in range(0, len(every), _AT_ONCE):
+        progress(start, 2 * len(every))
+        some = every[start : start + _AT_ONCE]
+        fresh, held = dict(documents(connection, some)), _held(connection, some)
+        old = [(key, line) for pk, (key, line) in held.items() if fresh.get(pk) != line]
+        _take_out_lines(connection, old)
+        new = [(pk, line) for pk, line in fresh.items() if held.get(pk, (0, ""))[1] != line]
+        gone += old
+        placed += _insert_lines(connection, new)
+    return sorted(gone), sorted(placed)
 
 
 def documents(connection: Connection, pks: Sequence[int]) -> list[Document]:
@@ -142,16 +155,20 @@ def _held(connection: Connection, pks: Sequence[int]) -> dict[int, Placed]:
     return {pk: (key, line) for pk, key, line in rows}
 
 
-def _take_out(connection: Connection, placed: Sequence[Placed]) -> None:
-    connection.executemany(
-        "INSERT INTO search_text(search_text, rowid, line) VALUES ('delete', ?, ?)", placed
-    )
+def _take_out_lines(connection: Connection, placed: Sequence[Placed]) -> None:
     connection.executemany(
         "DELETE FROM search_whole WHERE text = ? AND id = ?", _whole_rows(placed)
     )
-    keys = [(key,) for key, _ in placed]
-    connection.executemany("DELETE FROM search_short WHERE rowid = ?", keys)
-    connection.executemany("DELETE FROM search_doc WHERE id = ?", keys)
+    connection.executemany("DELETE FROM search_doc WHERE id = ?", ((key,) for key, _ in placed))
+
+
+def _take_out_full_text(connection: Connection, placed: Sequence[Placed]) -> None:
+    connection.executemany(
+        "INSERT INTO search_text (search_text, rowid, line) VALUES ('delete', ?, ?)", placed
+    )
+    connection.executemany(
+        "DELETE FROM search_short WHERE rowid = ?", ((key,) for key, _ in placed)
+    )
 
 
 def _insert_lines(connection: Connection, lines: Sequence[Document]) -> list[Placed]:
@@ -207,7 +224,6 @@ def _fill_full_text(connection: Connection, progress: Callable[[int], None]) -> 
         )
         done, last = done + len(rows), rows[-1][0]
         progress(done)
-    _count_common(connection)
 
 
 def _count_common(connection: Connection) -> None:

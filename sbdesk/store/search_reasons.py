@@ -147,11 +147,15 @@ def _span(plain: str, kind: str, text: str) -> tuple[int, int] | None:
         return None
     folded = fold(text)
     at = folded.find(plain)
+    if at >= 0 and len(folded) == len(text):
+        return at, at + len(plain)
+    folded, places = fold_with_places(text)
+    if kind in ("phone", "contact_phone"):
+        kept = [n for n, sign in enumerate(folded) if sign not in "()+"]
+        folded, places = "".join(folded[n] for n in kept), [places[n] for n in kept]
+    at = folded.find(plain)
     if at < 0:
         return None
-    if len(folded) == len(text):
-        return at, at + len(plain)
-    _, places = fold_with_places(text)
     return places[at], places[at + len(plain) - 1] + 1
 
 

@@ -21,6 +21,8 @@ from sbdesk.store.search_text import (
 # A beginning that more texts share than this is asked of the trigrams, which need no sorting.
 _SORTED_AT_MOST = 1000
 _EXPECTED_IN_VAIN = 30
+# What an office may have grown to by single edits since its trigrams were counted.
+_LINES_AT_LEAST = 10_000.0
 _MOST_TRIGRAMS = 12
 _PROBED_AT_MOST = 20_000
 
@@ -125,20 +127,29 @@ def _asked(connection: Connection, pattern: str) -> tuple[str, str]:
 
 
 def _rarest(connection: Connection, every: Sequence[str]) -> list[str]:
-    """The trigrams to ask for, rarest first: as many as leave little to read in vain."""
+    """The trigrams to ask for, rarest first: as many as leave little to read in vain.
+
+    `every` in the order of the pattern. Trigrams that share a character come together more often
+    than chance has it, so those that share none are taken first.
+    """
     if len(every) < 3:
         return list(every)
     marks = ",".join("?" * len(every))
     shares: dict[str, float] = dict(connection.execute(_COMMON.format(marks), every).fetchall())
     row = connection.execute("SELECT value FROM search_state WHERE name = 'lines'").fetchone()
-    expected = float(row[0]) if row else 0.0
-    chosen: list[str] = []
-    for trigram in sorted(every, key=lambda each: shares.get(each, COMMON_SHARE)):
-        chosen.append(trigram)
-        expected *= shares.get(trigram, COMMON_SHARE)
+    expected = max(float(row[0]) if row else 0.0, _LINES_AT_LEAST)
+    rising = sorted(range(len(every)), key=lambda at: shares.get(every[at], COMMON_SHARE))
+    apart: list[int] = []
+    for at in rising:
+        if all(abs(at - other) >= 3 for other in apart):
+            apart.append(at)
+    chosen: list[int] = []
+    for at in dict.fromkeys(apart + rising):
+        chosen.append(at)
+        expected *= shares.get(every[at], COMMON_SHARE)
         if len(chosen) == _MOST_TRIGRAMS or (len(chosen) > 1 and expected < _EXPECTED_IN_VAIN):
             break
-    return chosen
+    return [every[at] for at in rising if at in chosen]
 
 
 def _quoted(token: str) -> str:

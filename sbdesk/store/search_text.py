@@ -31,11 +31,11 @@ _INITIALS_SIGNS = _PINYIN_SIGNS | str.maketrans(
     "abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщ"
 )
 _NOT_READING = re.compile("[^a-z0-9]+")
-_PHONE_BREAK = re.compile(r"[^0-9 ()+\-]+")
+_PHONE_BREAK = re.compile(r"[^0-9\s()+\-]+")
 _PARTS = re.compile("([\x02-\x07])([^\x01-\x07]+)")
 _EQUAL = re.compile(r"([0-9])\1{3,}")
+_ONLY_DIGITS = re.compile("[0-9]+")
 _PINYIN = re.compile("[a-z]")
-_INITIAL_LETTERS = frozenset("абвгдежзийклмнопрстуфхцчшщ")
 # The tokenizer of the short index parts at ASCII signs, so they are written as other characters.
 _SHORT_SIGNS = {
     code: 0x2400 + code for code in range(0x80) if not (chr(code).isalnum() or chr(code).isspace())
@@ -177,12 +177,13 @@ def short_tokens(line: str) -> str:
     found = {run[:n] for run in _equal_runs(line) for n in range(4, len(run) + 1)}
     for mark, text in _PARTS.findall(line):
         if mark >= READING:
-            if text[0] in _INITIAL_LETTERS:
+            if not _PINYIN.search(text):
                 found.add(mark + text[0])
                 found.update(map(add, text, text[1:]))
-        elif not text.isdigit():
-            if mark != OTHER:
-                found.add(mark + text[0])
+            continue
+        if mark == NAME or (mark == NUMBER and text[0] not in _DIGITS[0]):
+            found.add(mark + text[0])
+        if not _ONLY_DIGITS.fullmatch(text):
             found.update(text)
             found.update(map(add, text, text[1:]))
     return " ".join(found - _DIGIT_TOKENS).translate(_SHORT_SIGNS)

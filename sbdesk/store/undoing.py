@@ -14,10 +14,13 @@ from sqlalchemy import Table
 from sbdesk.domain.actions import Action
 from sbdesk.domain.errors import UserMistake
 from sbdesk.store.driver import Connection, Row
+from sbdesk.store.replaying import Key
 from sbdesk.store.tables import cells, record_tables, table_no
 from sbdesk.store.work import UnitOfWork
 
 _LIVE = 1
+_NOTHING: Key = (0, 0)
+"""In the place of an entry: the cell is again as it was before it had any."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,14 @@ class _Taking:
         """Put the old values of the transaction's entries back."""
         origin = self.span[0]
         made = set(self._rows_made())
-        for tbl, row, col, old, seq in self.raw.execute(
-            "SELECT tbl, row, col, old, seq FROM entry WHERE origin = ? AND seq >= ? AND seq < ? "
-            "ORDER BY seq DESC",
+        for tbl, row, col, old, last in self.raw.execute(
+            "SELECT c.tbl, c.row, c.col, e.old, c.last FROM "
+            "(SELECT tbl, row, col, min(seq) AS first, max(seq) AS last FROM entry "
+            "WHERE origin = ?1 AND seq >= ?2 AND seq < ?3 GROUP BY tbl, row, col) c "
+            "JOIN entry e ON e.origin = ?1 AND e.seq = c.first ORDER BY c.first DESC",
             self.span,
         ).fetchall():
-            later = self._later(tbl, row, col, origin, seq)
+            later = self._later(tbl, row, col, origin, last)
             if later:
                 self._keep(tbl, row, col, later)
             elif (tbl, row) not in made:
@@ -146,31 +151,41 @@ class _Taking:
         heads = self.raw.execute(
             "SELECT origin, seq FROM head WHERE tbl = ? AND row = ? AND col = ?", (tbl, row, col)
         ).fetchall()
-        return next((h for h in heads if self._standing(*h) != (origin, seq)), None)
+        own = (origin, seq)
+        return next(((o, s) for o, s in heads if own not in self._in_force((o, s))), None)
 
-    def _standing(self, origin: int, seq: int) -> tuple[int, int]:
-        """The entry in force behind an entry: one taken back, and its taking back, are nothing."""
-        key = (origin, seq)
-        while (before := self._before_undone(key)) is not None:
-            key = before
-        return key
+    def _in_force(self, key: Key) -> list[Key]:
+        """An entry and those in force behind it: one taken back, and its taking back, are nothing.
 
-    def _before_undone(self, key: tuple[int, int]) -> tuple[int, int] | None:
-        """When an entry takes back the one it overwrote: the entry before both."""
+        The last is `_NOTHING` where the cell is again as it was before any.
+        """
+        found = [key]
+        while (before := self._before_undone(found[-1])) is not None:
+            if before == _NOTHING:
+                return [*found, before]
+            found.append(before)
+        return found
+
+    def _before_undone(self, key: Key) -> Key | None:
+        """When an entry takes another back: the one which that had overwritten, or `_NOTHING`."""
         found = self.raw.execute(
             "SELECT u.p_origin, u.p_seq FROM entry e "
             "JOIN tx t ON t.origin = e.origin AND t.first <= e.seq AND t.first + t.n > e.seq "
             "JOIN tx v ON v.origin = t.undoes_origin AND v.seq = t.undoes_seq "
-            "JOIN entry u ON u.origin = e.p_origin AND u.seq = e.p_seq "
-            "WHERE e.origin = ? AND e.seq = ? AND u.origin = v.origin "
-            "AND u.seq >= v.first AND u.seq < v.first + v.n AND u.p_seq IS NOT NULL",
+            "JOIN entry u ON u.tbl = e.tbl AND u.row = e.row AND u.col = e.col "
+            "AND u.origin = v.origin AND u.seq >= v.first AND u.seq < v.first + v.n "
+            "WHERE e.origin = ? AND e.seq = ? ORDER BY u.seq LIMIT 1",
             key,
         ).fetchone()
-        return (found[0], found[1]) if found else None
+        if found is None:
+            return None
+        return _NOTHING if found[1] is None else (found[0], found[1])
 
     def _of_mine(self, key: Sequence[int]) -> bool:
         """Whether an entry, or what stands behind it, belongs to the transaction taken back."""
-        origin, seq = self._standing(key[0], key[1])
+        origin, seq = self._in_force((key[0], key[1]))[-1]
+        if (origin, seq) == _NOTHING:
+            return True
         return origin == self.span[0] and self.span[1] <= seq < self.span[2]
 
     def withdraw_batches(self) -> None:

@@ -16,6 +16,8 @@ from sbdesk.store.engine import pen_of, raw_connection, writing_session
 from sbdesk.store.faults import faults_sorted
 from sbdesk.store.triggers import install_triggers, trigger_problems
 
+_MAGIC = b"SQLite format 3\x00"
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -62,6 +64,10 @@ def look_first(path: Path) -> str | None:
     Raises `Damaged` when it is torn, foreign or from a newer program.
     """
     with faults_sorted():
+        with path.open("rb") as file:
+            first = file.read(len(_MAGIC))
+        if first != _MAGIC:
+            raise Damaged(f"「{path.name}」不是数据文件或已损坏，没有改动它。请从备份恢复。")
         raw = connect(path, read_only=True)
         try:
             raw.execute("PRAGMA busy_timeout=5000")

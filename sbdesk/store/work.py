@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from types import TracebackType
 
 from sqlalchemy import Engine, Table
@@ -27,6 +29,7 @@ from sbdesk.store.sealing import (
 from sbdesk.store.tables import cells, record_tables, table_no
 
 BATCH_ROWS = 1000
+_LIVE = 1
 Clock = Callable[[], datetime]
 
 
@@ -49,7 +52,7 @@ class UnitOfWork:
         who: Actor,
         action: Action,
         written: Callable[[Written], None],
-        full: Callable[[], None],
+        full: Callable[[], None] = lambda: None,
     ) -> None:
         self._engine, self._clock, self._written, self._full = engine, clock, written, full
         self._who, self._action = who, action
@@ -118,8 +121,8 @@ class UnitOfWork:
         Every row is live. Cells that no row names stay empty and are not in the batch.
         """
         self.session.flush()
-        used = {name for row in rows for name in row}
-        columns = [(no, name) for no, name in cells(table) if name in used or name == "live"]
+        used = set().union(*rows)
+        columns = [(no, name) for no, name in cells(table) if name in used and name != "live"]
         self._pen.mode = "bulk"
         for start in range(0, len(rows), BATCH_ROWS):
             with faults_sorted():
@@ -135,13 +138,13 @@ class UnitOfWork:
     ) -> None:
         names = [name for _, name in columns]
         seq = self._pen.take_number()
-        packed = [(row["id"], *(1 if n == "live" else row.get(n) for n in names)) for row in rows]
-        data, digest = pack_batch([no for no, _ in columns], packed)
-        marks = ", ".join("?" * (len(names) + 3))
+        full = _full_rows((self._origin, seq), names, rows)
+        numbers = [_LIVE, *(no for no, _ in columns)]
+        data, digest = pack_batch(numbers, (row[2:] for row in full))
+        all_names = ("batch_origin", "batch_seq", "id", "live", *names)
+        marks = ", ".join("?" * len(all_names))
         self.raw.executemany(
-            f"INSERT INTO {table.name} (batch_origin, batch_seq, id, {', '.join(names)}) "
-            f"VALUES ({marks})",
-            ((self._origin, seq, *row) for row in packed),
+            f"INSERT INTO {table.name} ({', '.join(all_names)}) VALUES ({marks})", full
         )
         self.raw.execute(
             "INSERT INTO batch (origin, seq, tbl, n, data, hash) VALUES (?, ?, ?, ?, ?, ?)",
@@ -209,6 +212,17 @@ class UnitOfWork:
         if len(rows) > 2000:
             kinds = set(names.values())
         return Changes(frozenset(kinds), ids, (written.origin.hex(), written.seq), sentence)
+
+
+def _full_rows(
+    batch: tuple[int, int], names: Sequence[str], rows: Sequence[Mapping[str, Value]]
+) -> list[tuple[Value, ...]]:
+    """Rows as they are written: their batch, id, live, then the cells of `names`."""
+    if len(names) > 1:
+        taken = itemgetter(*names)
+        with suppress(KeyError):
+            return [(*batch, row["id"], 1, *taken(row)) for row in rows]
+    return [(*batch, row["id"], 1, *map(row.get, names)) for row in rows]
 
 
 def one(raw: Connection, sql: str, parameters: Sequence[Value] = ()) -> int:

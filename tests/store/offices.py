@@ -68,7 +68,8 @@ import sqlite3, sys
 raw = sqlite3.connect(sys.argv[1], isolation_level=None)
 try:
     if sys.argv[2] == "yes":
-        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
+        found = raw.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall()
+        for (name,) in found:
             raw.execute(f"DROP TRIGGER {name}")
     for statement in sys.argv[3:]:
         raw.execute(statement)

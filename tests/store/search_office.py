@@ -155,7 +155,8 @@ def oracle_rank(customer: Customer, text: str) -> int | None:
         return 0
     if number.startswith(query) or name.startswith(query):
         return 1
-    letters = query.lower() if re.fullmatch("[A-Z0-9]*[A-Z][A-Z0-9]*", query) else ""
+    typed = query.replace("'", "")  # what parts syllables, as in xi'an
+    letters = typed.lower() if re.fullmatch("[A-Z0-9]*[A-Z][A-Z0-9]*", typed) else ""
     own = _readings([values.get("name", "")])
     if letters and letters in own:
         return 2
@@ -187,7 +188,7 @@ def _inside(customer: Customer, query: str, letters: str) -> int | None:
 
 
 def _phones(text: str) -> list[str]:
-    parts = re.split("[、/;,，；]", text)
+    parts = re.split(r"[^0-9\s()+-]+", text)
     return [digits for part in parts if (digits := re.sub("[^0-9]", "", part))]
 
 

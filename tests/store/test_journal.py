@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
 
 from sbdesk.domain.actions import Action
-from sbdesk.store.driver import DatabaseError
+from sbdesk.store.driver import DatabaseError, Value
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.ids import new_id
 from sbdesk.store.office import Office
@@ -43,7 +43,11 @@ def office(station: Station) -> Iterator[Office]:
 
 def test_a_new_record_has_an_entry_for_each_cell_that_is_not_empty(office: Office) -> None:
     record = add(office, customer_no="6267075131377", name="张𬭎")
-    assert rows(office, _CELLS, record) == [(1, None, 1), (2, None, "6267075131377"), (4, None, "张𬭎")]
+    assert rows(office, _CELLS, record) == [
+        (1, None, 1),
+        (2, None, "6267075131377"),
+        (4, None, "张𬭎"),
+    ]
     assert whole(office)
 
 
@@ -156,7 +160,7 @@ def test_rows_made_in_bulk_share_an_entry_for_each_thousand(office: Office) -> N
 
 def test_all_kinds_of_value_come_back_from_a_batch(office: Office) -> None:
     owner = add(office, name="甲")
-    made = [
+    made: list[dict[str, Value]] = [
         {"id": new_id(), "customer_id": owner, "meter_no": "0012", "multiplier": 80, "note": None},
         {"id": new_id(), "meter_no": '引号"\n换行', "multiplier": None},
     ]
@@ -171,14 +175,12 @@ def test_all_kinds_of_value_come_back_from_a_batch(office: Office) -> None:
 
 
 def test_rows_and_batches_that_differ_are_refused(office: Office) -> None:
-    with (
-        pytest.raises(AssertionError, match="differ"),
-        office.unit_of_work(WANG, Action.IMPORT) as uow,
-    ):
+    with office.unit_of_work(WANG, Action.IMPORT) as uow:
         uow.insert_many(table_of(Holiday), [{"id": new_id(), "day": "2026-10-01"}])
         uow._pen.mode = "bulk"
         uow.raw.execute("INSERT INTO holiday (id, day) VALUES (?, '2026-10-02')", (new_id(),))
-        uow.commit("导入节假日")
+        with pytest.raises(AssertionError, match="differ"):
+            uow.commit("导入节假日")
     assert rows(office, "SELECT count(*) FROM holiday") == [(0,)]
 
 

@@ -119,6 +119,10 @@ def test_short_tokens_hold_no_sign_the_tokenizer_parts_at() -> None:
     assert all(letter == " " or letter.isalnum() or ord(letter) > 127 for letter in tokens)
 
 
+def test_a_name_of_digits_begins_with_one() -> None:
+    assert "\u24043" in short_tokens(_line(name="31")).split()
+
+
 def test_equal_digits() -> None:
     assert equal_digits("1111")
     assert not equal_digits("111")

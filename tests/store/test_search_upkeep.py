@@ -108,6 +108,31 @@ def test_importing_over_what_is_there(office: Office) -> None:
     assert search.check(office.connection, thorough=True) == []
 
 
+def test_an_import_that_names_a_customer_twice_or_changes_nothing(office: Office) -> None:
+    with office.unit():
+        office.connection.execute("UPDATE customer SET name = '周甲' WHERE pk = 1")
+        search.add_bulk(office.connection, [1, 1, 2, 1])
+    before = _lines(office)
+    with office.unit():
+        search.add_bulk(office.connection, [1, 2, 3, 99])
+    assert _lines(office) == before
+    assert office.found("周甲") == [1]
+    assert search.check(office.connection, thorough=True) == []
+
+
+def test_undoing_an_import_of_everything(office: Office) -> None:
+    with office.unit():
+        office.connection.execute("UPDATE customer SET live = 0")
+        search.add_bulk(office.connection, [1, 2, 3])
+    assert office.found("李") == []
+    assert search.check(office.connection, thorough=True) == []
+    with office.unit():
+        office.connection.execute("UPDATE customer SET live = 1")
+        search.add_bulk(office.connection, [1, 2, 3])
+    assert office.found("李") == [1, 2]
+    assert search.check(office.connection, thorough=True) == []
+
+
 def test_an_import_reports_how_far_it_is_and_can_be_given_up(office: Office) -> None:
     seen: list[tuple[int, int]] = []
     with office.unit():
@@ -227,5 +252,5 @@ def test_common_trigrams_are_counted(office: Office) -> None:
     with office.unit():
         search_index.rebuild(office.connection)
     rows = office.connection.execute("SELECT trigram, share FROM search_common").fetchall()
-    shares = {trigram: share for trigram, share in rows}
+    shares: dict[str, float] = dict(rows)
     assert shares["711"] == pytest.approx(2 / 3)

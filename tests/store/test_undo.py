@@ -80,7 +80,7 @@ def test_ctrl_z_walks_back_through_this_persons_own_actions(office: Office) -> N
     edit(office, record, name="乙")
     edit(office, record, LI, phone="2")
     edit(office, record, village="林东")
-    walked = []
+    walked: list[int] = []
     while (seq := next_undo(office)) is not None and len(walked) < 2:
         walked.append(seq)
         take_back(office, seq)
@@ -228,6 +228,22 @@ def test_an_old_and_a_new_value_that_are_alike_need_no_entry(office: Office) -> 
         ("甲", "乙"),
         ("乙", "甲"),
     ]
+
+
+def test_a_cell_changed_twice_in_one_action(office: Office) -> None:
+    record = add(office, name="甲")
+    with office.unit_of_work(WANG, Action.EDIT) as uow:
+        for name in ("乙", "丙"):
+            customer(uow.session, record).name = name
+            uow.session.flush()
+        uow.commit("改了又改")
+    take_back(office, 2)
+    assert cell(office, record, "name") == "甲"
+    take_back(office, 3)
+    assert cell(office, record, "name") == "丙"
+    take_back(office, 2)
+    take_back(office, 1)
+    assert (live(office), whole(office)) == (0, True)
 
 
 @settings(max_examples=12)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.store.merge.sites import UUIDS, Template
 from tests.store.merge.world import World
 
-DEEDS = ("add", "bring_in", "edit", "edit", "edit", "withdraw", "undo", "settle", "contact")
+DEEDS = ("add", "bring_in", "edit", "edit", "withdraw", "undo", "undo", "contact")
+QUARRELS = ("dispute", "settle")
 PACKAGES = ("whole", "again", "part", "doubled", "shuffled", "disorder")
 YEARS = ((2002, 2026, 2099), (2099, 2002, 2026), (2026, 2099, 2002), (2026, 2026, 2026))
 
@@ -30,6 +31,8 @@ class History:
     """What the clocks say and what happens."""
 
     years: tuple[int, int, int]
+    shared: int
+    """How many other sites know of the first step before the second."""
     steps: tuple[Step, ...]
 
 
@@ -40,12 +43,16 @@ def _steps(names: Sequence[str]) -> st.SearchStrategy[Step]:
 
 
 def histories() -> st.SearchStrategy[History]:
-    """Ten to twenty-four steps, about a third of them packages; it begins with a record somewhere."""
-    step = st.one_of(_steps(DEEDS), _steps(DEEDS), _steps(PACKAGES))
+    """Ten to twenty-four steps, many of them packages; the first makes a record somewhere."""
+    step = st.one_of(_steps(DEEDS), _steps(DEEDS), _steps(QUARRELS), _steps(PACKAGES))
     steps = st.lists(step, min_size=9, max_size=23)
     first = _steps(("add", "bring_in"))
     return st.builds(
-        lambda years, one, more: History(years, (one, *more)), st.sampled_from(YEARS), first, steps
+        lambda years, shared, one, more: History(years, shared, (one, *more)),
+        st.sampled_from(YEARS),
+        st.integers(0, 2),
+        first,
+        steps,
     )
 
 
@@ -56,12 +63,14 @@ def make_templates(folder: Path) -> list[Template]:
     ]
 
 
-def play(templates: Sequence[Template], history: History) -> Counter[str]:
+def play(templates: Sequence[Template], history: History, *, journal: bool = True) -> Counter[str]:
     """Play a history to its end; raises `Differs` where store and oracle part. What was counted."""
-    world = World(templates, history.years)
+    world = World(templates, history.years, journal=journal)
     try:
-        for step in history.steps:
+        for number, step in enumerate(history.steps):
             _take(world, step)
+            if number == 0:
+                _share(world, step.site, history.shared)
         world.exchange_all(len(history.steps))
         world.compare_all()
         return world.counted
@@ -81,6 +90,12 @@ def _take(world: World, step: Step) -> None:
         "withdraw": world.withdraw,
         "undo": world.undo,
         "settle": world.settle,
+        "dispute": world.dispute,
         "contact": world.contact,
     }[step.what]
     deed(step.site, step.pick, step.value)
+
+
+def _share(world: World, site: int, others: int) -> None:
+    for further in range(others):
+        world.exchange(site, (site + 1 + further) % 3, "whole", 0)

@@ -1,8 +1,8 @@
 """The oracle: what several sites must know and show, computed from who knew what when.
 
-It shares no code with the store. A deed is what one site did at once, with the deeds that the site knew
-then. Of two entries of one cell the one whose deed knew the other's is the later; those that no known
-deed came after are the newest. Nothing here looks at parents, sequence numbers of entries or batches.
+It shares no code with the store. A deed is what one site did at once, with the deeds that the site
+knew then. Of two entries of one cell the one whose deed knew the other's is the later; those that
+no known deed came after are the newest. Parents are only what a journal is expected to hold.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Deed:
-    """What a site did at once; `made` are the records it brought into being, `bulk` if in a batch."""
+    """What a site did at once; `made` are the records it made, `bulk` if in a batch."""
 
     id: DeedId
     kind: str
@@ -159,7 +159,9 @@ class Model:
         """Give a cell a value that comes after all its newest entries, even the value it shows."""
         return self._add(site, "settle", {cell: self._entry(site, cell, value)})
 
-    def make_in_bulk(self, site: int, table: int, rows: Mapping[bytes, Mapping[int, Value]]) -> Deed:
+    def make_in_bulk(
+        self, site: int, table: int, rows: Mapping[bytes, Mapping[int, Value]]
+    ) -> Deed:
         """Make records by a batch: every cell gets an entry, the empty ones too."""
         deed = self._next(site)
         entries = {
@@ -227,8 +229,10 @@ class Model:
         return True
 
     def _seen(self, entry: Entry) -> set[DeedId]:
-        """What else of its record an entry rests on: a withdrawal on the newest entries of all cells,
-        any other on the withdrawals."""
+        """What else of its record an entry rests on.
+
+        A withdrawal rests on the newest entries of all cells, any other entry on the withdrawals.
+        """
         table, row, column = entry.cell
         if column == LIVE and entry.value != 0:
             return set()

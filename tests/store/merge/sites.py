@@ -1,4 +1,4 @@
-"""Sites for the merge tests: real offices in folders of their own, and what one reads out of them."""
+"""Sites for the merge tests: real offices in folders of their own, and what one reads there."""
 
 import json
 import shutil
@@ -25,7 +25,6 @@ from sbdesk.store.office import (
 from sbdesk.store.same_numbers import same_numbers
 from sbdesk.store.tables import Contact, Customer, cells, table_no, table_of
 from sbdesk.store.undoing import undo
-from sbdesk.store.verifying import verify
 from sbdesk.store.work import UnitOfWork
 from tests.store.merge.model import COLUMNS, Cell, DeedId, Value
 
@@ -115,8 +114,7 @@ def look(office: Office, uuids: tuple[bytes, ...] = UUIDS) -> Seen:
 
 def faults(office: Office) -> list[str]:
     """What `journal verify` finds wrong."""
-    with office.reader() as session:
-        return [fault.what for fault in verify(raw_connection(session)).faults]
+    return [fault.what for fault in office.verify().faults]
 
 
 class _Reading:

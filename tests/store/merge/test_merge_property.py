@@ -1,4 +1,4 @@
-"""The merge model on the real tables: random histories of three sites against an independent oracle."""
+"""The merge model on the real tables: random histories of three sites against the oracle."""
 
 from collections import Counter
 from collections.abc import Callable

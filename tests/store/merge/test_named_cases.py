@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def send(source: Office, target: Office) -> None:
 
 def exchange(*offices: Office) -> None:
     """Until all know everything; then they must be alike and their journals in order."""
-    for source, target in [*zip(offices, offices[1:], strict=False)] * 2:
+    for source, target in [*pairwise(offices)] * 2:
         send(source, target)
         send(target, source)
     seen = [look(office) for office in offices]

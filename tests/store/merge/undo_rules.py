@@ -1,4 +1,4 @@
-"""What the oracle expects of taking a deed back: refused, done, or either; and what it then writes."""
+"""What the oracle expects of taking a deed back: refused, done or either, and what is written."""
 
 from collections.abc import Collection
 from enum import Enum
@@ -23,7 +23,9 @@ def expected(model: Model, site: int, deed: Deed) -> Expected:
         return Expected.REFUSED
     if deed.bulk:
         return Expected.DONE
-    later = [kind for cell in _cells(model, site, deed) for kind in _others(model, site, deed, cell)]
+    later = [
+        kind for cell in _cells(model, site, deed) for kind in _others(model, site, deed, cell)
+    ]
     if any(kind != "undo" for kind in later):
         return Expected.REFUSED
     if later or any(referred_to(model, site, row) for row in _withdrawn(deed)):

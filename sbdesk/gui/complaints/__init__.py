@@ -1,0 +1,1 @@
+"""The tab 投诉台账: ledger, file, form with radar and clocks, reply, withdrawal."""

@@ -1,0 +1,1 @@
+"""The tab 信用评价: events, scores that add up in sight, grades, what-if."""

@@ -1,0 +1,196 @@
+"""The list at the left: every customer in order, or what the search box found, with reasons."""
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from sbdesk.gui.customers.narrowing import NarrowingBar
+from sbdesk.gui.customers.rows import ListedCustomer, columns, found_groups
+from sbdesk.gui.jobs import ReadRunner
+from sbdesk.gui.parts.buttons import Button
+from sbdesk.gui.parts.cards import Card
+from sbdesk.gui.parts.labels import ElidedLabel, rule
+from sbdesk.gui.parts.list_view import ListView
+from sbdesk.gui.parts.notes import EmptyState
+from sbdesk.gui.parts.rows import Group, LazyTableModel
+from sbdesk.services.customers import customer_ids, customer_rows
+from sbdesk.services.desk import Desk
+from sbdesk.services.finding import FoundCustomers
+
+Find = Callable[[str], FoundCustomers | None]
+
+
+class CustomerList(Card):
+    """Signals: `chosen(pk or None)`, `opened(pk)`, `failed(error)`, `import_asked`, `new_asked`."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    failed = Signal(object)
+    import_asked = Signal()
+    new_asked = Signal()
+    shown = Signal()
+    """Ids or results arrived and are on screen."""
+
+    def __init__(self, desk: Callable[[], Desk], find: Find, interrupt: Callable[[], None]) -> None:
+        super().__init__(padded=False)
+        self._desk, self._find = desk, find
+        self._text = ""
+        self._fresh = False
+        self._found: dict[int, ListedCustomer] = {}
+        self._wanted: int | None = None
+        self._ids = ReadRunner(parent=self)
+        self._search = ReadRunner(interrupt, self)
+        self.bar = NarrowingBar()
+        self.bar.narrowed.connect(lambda _query: self.refresh())
+        self.model = LazyTableModel(columns(), self._fetch, self)
+        self.model.failed.connect(self.failed)
+        self.view = ListView(self.model)
+        self.view.mark_sorted("customer_no")
+        self.view.chosen.connect(self.chosen)
+        self.view.opened.connect(self.opened)
+        self.view.sort_asked.connect(self._sort)
+        self._foot = ElidedLabel("", "small", "ink3")
+        self._foot.setContentsMargins(12, 6, 12, 6)
+        self._stack = QStackedWidget()
+        self._build()
+        self.setFocusProxy(self.view)
+
+    # what is shown
+
+    def refresh(self) -> None:
+        """Read again: same search or same conditions; what is chosen stays chosen."""
+        self.model.forget_rows()
+        if self._text:
+            self.narrow(self._text)
+            return
+        self._search.forget()
+        desk, query = self._desk(), self.bar.query()
+        self._ids.run(lambda: customer_ids(desk, query), self._show_ids, self.failed.emit)
+
+    def narrow(self, text: str) -> None:
+        """Show what the search box means; "" is the whole list again."""
+        self._fresh = self._fresh or text != self._text
+        self._text = text
+        if not text:
+            self._fresh = False
+            self.refresh()
+            return
+        self._ids.forget()
+        self._search.run(lambda: self._find(text), self._show_found, self.failed.emit)
+
+    def choose(self, pk: int) -> None:
+        """Make this customer current, now or when the list that holds it has been read."""
+        if not self.view.choose(pk):
+            self._wanted = pk
+
+    def take_keyboard(self) -> None:
+        """To the rows, or to what an empty list offers."""
+        self._stack.currentWidget().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def is_searching(self) -> bool:
+        """Whether the search box narrows the list."""
+        return bool(self._text)
+
+    def shut_down(self) -> None:
+        """Let go of both readers."""
+        self._ids.shut_down()
+        self._search.shut_down()
+
+    # inside
+
+    def _build(self) -> None:
+        self.body.setSpacing(0)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(rule())
+        self.body.addWidget(self._foot)
+        self._stack.addWidget(self.view)
+        self._nobody = EmptyState(
+            "customers", "还没有客户档案", "先导入营销系统导出的用户档案，或者手工新建第一户"
+        )
+        self.start = Button("导入用户档案", "primary", "import", run=self.import_asked.emit)
+        drop = Button("去掉全部条件", run=self.bar.drop_all)
+        _offer(self._nobody, self.start, Button("新建客户", icon="plus", run=self.new_asked.emit))
+        self._none_left = EmptyState("filter", "这些条件下没有客户", "去掉一个条件，或全部去掉")
+        _offer(self._none_left, drop)
+        self._not_found = EmptyState("search", "没有找到", "")
+        _offer(self._not_found, Button("新建客户", icon="plus", run=self.new_asked.emit))
+        for part in (self._nobody, self._none_left, self._not_found):
+            self._stack.addWidget(part)
+
+    def _show_ids(self, ids: "array[int]") -> None:
+        self._found = {}
+        query = self.bar.query()
+        self.view.mark_sorted(query.order, query.descending)
+        self._put(ids, (), first=False)
+        if len(ids):
+            self._stack.setCurrentWidget(self.view)
+        else:
+            narrowed = bool(self.bar.conditions())
+            self._stack.setCurrentWidget(self._none_left if narrowed else self._nobody)
+        self._foot.setText(f"共 {len(ids):,} 户" if len(ids) else "")
+        self.shown.emit()
+
+    def _show_found(self, found: FoundCustomers | None) -> None:
+        if found is None:
+            return
+        customers = found.customers
+        self._found = {one.row.pk: ListedCustomer(one.row, one) for one in customers}
+        self.view.mark_sorted("")
+        self._put(array("q", self._found), found_groups(customers), first=self._fresh)
+        self._fresh = False
+        if customers:
+            self._stack.setCurrentWidget(self.view)
+            count = f"{len(customers)}+" if found.more else str(len(customers))
+            self._foot.setText(
+                f"「{self._text}」找到 {count} 户，按相符程度排列。↓ 键选择，Enter 键打开"
+            )
+        else:
+            self._not_found.say(
+                f"没有找到「{self._text}」",
+                "户号、户名、拼音首字母、电话、地址都可以，打其中一段就行",
+            )
+            self._stack.setCurrentWidget(self._not_found)
+            self._foot.setText("")
+        self.shown.emit()
+
+    def _put(self, ids: "array[int]", groups: Sequence[Group], *, first: bool) -> None:
+        place = self.view.verticalScrollBar().value()
+        self.view.show_ids(ids, groups)
+        if self._wanted is not None and self.view.choose(self._wanted):
+            self._wanted = None
+        elif first or self.view.chosen_id() is None:
+            self.view.choose_first()
+        else:
+            self.view.verticalScrollBar().setValue(place)
+
+    def _fetch(self, pks: Sequence[int]) -> Mapping[int, ListedCustomer]:
+        if self._found:
+            return self._found
+        rows = customer_rows(self._desk(), pks)
+        return {pk: ListedCustomer(row) for pk, row in rows.items()}
+
+    def _sort(self, key: str, descending: bool) -> None:
+        if self._text:
+            self.view.mark_sorted("")
+            return
+        self.bar.sort(key, descending)
+        self.refresh()
+
+    def step_off(self) -> None:
+        """The chosen customer is leaving the list: choose the next one, or the one before."""
+        row = self.view.currentIndex().row()
+        for beside in (row + 1, row - 1):
+            pk = self.model.id_at(beside)
+            if pk is not None:
+                self.view.choose(pk)
+                return
+
+
+def _offer(empty: EmptyState, *buttons: Button) -> None:
+    """What an empty list offers; the first takes the keyboard."""
+    for button in buttons:
+        empty.buttons.addWidget(button)
+    empty.setFocusProxy(buttons[0])

@@ -1,0 +1,315 @@
+"""The tab 客户档案: list left, file right; the import takes the whole width."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from sbdesk.domain.changes import Changes
+from sbdesk.domain.errors import UserMistake
+from sbdesk.domain.people import Right, may, refusal
+from sbdesk.gui.customers.file_card import Deed, Deeds
+from sbdesk.gui.customers.file_side import FileFolding, FileSide
+from sbdesk.gui.customers.import_page import ImportPage
+from sbdesk.gui.customers.list import CustomerList
+from sbdesk.gui.customers.sheet import VisitSheets
+from sbdesk.gui.customers.villages import villages
+from sbdesk.gui.glyphs import Glyph
+from sbdesk.gui.jobs import ReadRunner
+from sbdesk.gui.messages import explain
+from sbdesk.gui.page import Command, Page
+from sbdesk.gui.parts.notes import MessageLine
+from sbdesk.gui.workplace import Workplace
+from sbdesk.services.customers import Saved, customer_pk
+from sbdesk.services.desk import id_text
+
+_LIST_WIDTH = 460
+_LISTED = ("customer", "credit_grade")
+_TOLD = ("contact", "meter", "complaint", "visit", "follow_up", "credit_event", "notice", "person")
+
+
+class CustomersPage(Page):
+    """See the head of this file. `shut_down` lets go of its reading threads."""
+
+    takes_search = True
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        self._villages = ReadRunner(parent=self)
+        self.message = MessageLine()
+        self.list = CustomerList(place.desk, place.find, place.interrupt)
+        self.deeds = self._build_deeds()
+        self.side = FileSide(place, self.deeds)
+        self.importing = ImportPage(place.desk, place.jobs, place.messages)
+        self.sheets = VisitSheets(place, self)
+        self.folding = FileFolding(self.list, self.side, _LIST_WIDTH)
+        self._widths = QStackedWidget()
+        self._build()
+        self._connect()
+        self.list.refresh()
+        self._read_villages()
+
+    # what the window asks
+
+    def commands(self) -> Sequence[Command]:
+        """Its lines in the menus."""
+        deeds = self.deeds
+        return (
+            Command("文件", "导入用户档案……", self.begin_import, "Ctrl+I"),
+            Command("编辑", "编辑客户", deeds.edit.run, deeds.edit.key),
+            Command("编辑", deeds.copy.words, deeds.copy.run, deeds.copy.key),
+            Command("编辑", deeds.withdraw.words, deeds.withdraw.run, deeds.withdraw.key),
+            Command("记录", "新建客户", self.begin_new, "Ctrl+N"),
+            Command("记录", deeds.complaint.words, deeds.complaint.run, deeds.complaint.key),
+            Command("记录", deeds.visit.words, deeds.visit.run, deeds.visit.key),
+            Command("打印", "走访工作单……", deeds.print.run, deeds.print.key),
+            Command("查看", "筛选客户", self.list.bar.choose.click, "Ctrl+Shift+F"),
+            Command("查看", "显示或遮住号码", self.side.file.toggle_masks, "Ctrl+D"),
+            Command("查看", deeds.credit.words, deeds.credit.run, deeds.credit.key),
+        )
+
+    def take(self, changes: Changes) -> None:
+        """Something was committed: read again what it touched."""
+        if changes.touches(*_LISTED):
+            self.list.refresh()
+            self._read_villages()
+        if changes.touches(*_LISTED, *_TOLD):
+            self.side.read()
+
+    def narrow(self, text: str) -> None:
+        """The search box narrows the list."""
+        if self._widths.currentIndex() and self.importing.is_busy():
+            return
+        self._widths.setCurrentIndex(0)
+        if self.side.isVisible() and self.folding.is_narrow() and not self.side.has_form():
+            typing = QApplication.focusWidget()
+            self.folding.close_right()
+            if typing is not None:
+                typing.setFocus()
+        self.list.narrow(text)
+
+    def open(self, what: object) -> None:
+        """Show a customer: its local number or its record id."""
+        pk = self._pk_of(what)
+        if pk is not None and not self.importing.is_busy() and self.side.let_go():
+            self._widths.setCurrentIndex(0)
+            self.list.choose(pk)
+            self.side.show_customer(pk)
+            self.folding.open_right()
+            self.enter()
+
+    def enter(self) -> None:
+        """Where work begins: the list, unless form or import stand open."""
+        if self._widths.currentIndex() or self.side.has_form():
+            return
+        if self.list.isVisible() or not self.isVisible():
+            self.list.take_keyboard()
+        else:
+            self.side.file.take_keyboard()
+
+    def may_close(self) -> bool:
+        """Nothing typed is lost; running work ends first."""
+        if self.importing.is_busy():
+            self._place.messages.tell("正在导入，请等它做完，或按 Esc 取消。")
+            return False
+        return self.side.let_go()
+
+    def shut_down(self) -> None:
+        """Let go of the reading threads; called once, when the window closes."""
+        self._villages.shut_down()
+        self.side.shut_down()
+        self.list.shut_down()
+
+    # what a person does here
+
+    def begin_new(self) -> None:
+        """新建客户."""
+        if self._ready_for(Right.EDIT_CUSTOMERS):
+            self._open_right(partial(self.side.open_form, None))
+
+    def begin_edit(self) -> None:
+        """编辑 the customer shown."""
+        file = self.side.current()
+        if file is not None and self._ready_for(Right.EDIT_CUSTOMERS):
+            self._open_right(partial(self.side.open_form, file))
+
+    def begin_withdrawal(self) -> None:
+        """撤回 the customer shown."""
+        file = self.side.current()
+        if file is not None and self._ready_for(Right.WITHDRAW_CUSTOMERS):
+            self._open_right(partial(self.side.open_withdrawal, file))
+
+    def begin_import(self) -> None:
+        """导入用户档案."""
+        if self._ready_for(Right.IMPORT):
+            self._widths.setCurrentIndex(1)
+            self.importing.begin()
+
+    def print_sheet(self) -> None:
+        """The visit sheet of the customer shown."""
+        file = self.side.current()
+        if file is not None and self._allowed(Right.PRINT_DRAFTS):
+            self.sheets.preview(file)
+
+    def copy_number(self) -> None:
+        """The 户号 into the clipboard, without gaps."""
+        file = self.side.current()
+        if file is not None and file.fields.customer_no:
+            QGuiApplication.clipboard().setText(file.fields.customer_no)
+            self.said.emit(f"已复制户号 {file.fields.customer_no}", False)
+
+    # inside
+
+    def _build_deeds(self) -> Deeds:
+        return Deeds(
+            complaint=Deed("登记投诉", partial(self._ask_new, "complaints"), "complaint", "Ctrl+T"),
+            visit=Deed("登记走访", partial(self._ask_new, "visits"), "visit", "Ctrl+G"),
+            print=Deed("打印", self.print_sheet, "print", "Ctrl+P"),
+            edit=Deed("编辑", self.begin_edit, "edit", "Ctrl+E"),
+            credit=Deed("看信用评价", self._ask_credit, "credit", "Ctrl+Shift+X"),
+            copy=Deed("复制户号", self.copy_number, "", "Ctrl+Shift+C"),
+            withdraw=Deed("撤回客户……", self.begin_withdrawal, "withdraw", "Ctrl+Shift+W"),
+        )
+
+    def _build(self) -> None:
+        beside = QWidget()
+        column = QVBoxLayout(beside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._lines = QVBoxLayout()
+        self._lines.setContentsMargins(16, 0, 16, 0)
+        self._lines.addWidget(self.message)
+        column.addLayout(self._lines)
+        column.addWidget(self.folding, 1)
+        alone = QWidget()
+        around = QVBoxLayout(alone)
+        around.setContentsMargins(16, 12, 16, 12)
+        around.addWidget(self.importing)
+        self._widths.addWidget(beside)
+        self._widths.addWidget(alone)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._widths)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(self._opened)
+        self.list.failed.connect(self._tell)
+        self.list.import_asked.connect(self.begin_import)
+        self.list.new_asked.connect(self.begin_new)
+        self.side.file.back_asked.connect(self.folding.close_right)
+        self.side.saved.connect(self._saved)
+        self.side.withdrawn.connect(self._withdrawn)
+        self.side.left.connect(self._to_list)
+        self.side.failed.connect(self._tell)
+        self.folding.folded.connect(self._fold)
+        self.folding.closed.connect(self.enter)
+        self.importing.written.connect(self.changed)
+        self.importing.closed.connect(self._import_closed)
+        self.sheets.failed.connect(self._tell)
+        self.sheets.printed.connect(lambda words: self.said.emit(words, False))
+
+    def _chosen(self, pk: object) -> None:
+        """Another row is current: follow, unless a form is open and nobody asked for the row."""
+        if not self.side.has_form():
+            self.side.show_customer(pk if isinstance(pk, int) else None)
+        elif self.list.view.hasFocus() and pk != self.side.pk():
+            QTimer.singleShot(0, self, partial(self._leave_for, pk))
+
+    def _leave_for(self, pk: object) -> None:
+        held = self.side.pk()
+        if self.side.let_go():
+            self.side.show_customer(pk if isinstance(pk, int) else None)
+        else:
+            if held is not None:
+                self.list.choose(held)
+            self.side.currentWidget().setFocus()
+
+    def _opened(self, pk: object) -> None:
+        if isinstance(pk, int) and self.side.let_go():
+            self.side.show_customer(pk)
+            self.folding.open_right()
+            self.side.file.take_keyboard()
+
+    def _pk_of(self, what: object) -> int | None:
+        if not isinstance(what, bytes):
+            return what if isinstance(what, int) else None
+        try:
+            return customer_pk(self._place.desk(), id_text(what))
+        except UserMistake as mistake:
+            self._tell(mistake)
+            return None
+
+    def _ask_new(self, subject: str) -> None:
+        file = self.side.current()
+        if file is not None and self.side.let_go():
+            self.open_asked.emit(subject, ("new", file.id))
+
+    def _ask_credit(self) -> None:
+        file = self.side.current()
+        if file is not None and self.side.let_go():
+            self.open_asked.emit("credit", file.pk)
+
+    def _saved(self, saved: Saved, another: bool) -> None:
+        self.message.hide()
+        if not another:
+            pk = self._pk_of(saved.id)
+            if pk is not None:
+                self.side.show_customer(pk)
+                self.list.choose(pk)
+            self._to_list()
+        self.changed.emit(saved.changes)
+
+    def _withdrawn(self, saved: Saved) -> None:
+        self.message.hide()
+        self.list.step_off()
+        self._to_list()
+        self.changed.emit(saved.changes)
+
+    def _to_list(self) -> None:
+        if self.folding.is_narrow():
+            self.folding.close_right()
+        self.enter()
+
+    def _open_right(self, begin: "partial[None]") -> None:
+        self.message.hide()
+        self._widths.setCurrentIndex(0)
+        self.folding.open_right()
+        begin()
+
+    def _fold(self, narrow: bool) -> None:
+        self.side.file.show_back(narrow)
+        self.side.form.show_back("客户" if narrow else "")
+
+    def _import_closed(self) -> None:
+        self._widths.setCurrentIndex(0)
+        self.enter()
+
+    def _ready_for(self, right: Right) -> bool:
+        """Nothing runs, the person may, and what was typed elsewhere is given up."""
+        return not self.importing.is_busy() and self._allowed(right) and self.side.let_go()
+
+    def _allowed(self, right: Right) -> bool:
+        """Whether the person at work may; else the page says who can, before anything is typed."""
+        person = self._place.desk().person
+        if person is None:
+            self._tell(UserMistake("请先在右上角选择是谁在工作。"))
+        elif not may(person.role, right):
+            self._tell(UserMistake(f"{refusal(person.role, right)}。"))
+        else:
+            return True
+        return False
+
+    def _tell(self, error: BaseException) -> None:
+        shown = explain(error)
+        if shown.detail:
+            self._place.messages.error(error)
+        else:
+            self.message.say(Glyph.OVERDUE, shown.text)
+
+    def _read_villages(self) -> None:
+        desk = self._place.desk()
+        self._villages.run(lambda: villages(desk), self.list.bar.show_villages, self._tell)

@@ -1,0 +1,47 @@
+"""The customer of a record: type 户号, name, initials, phone; choose from what was found.
+
+field = CustomerField(place.find, place.interrupt)
+form.add("customer_id", "客户", field, required=True)
+field.picked.connect(...)              # the record id (16 bytes), None when let go of
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+
+from sbdesk.gui.jobs import ReadRunner
+from sbdesk.gui.parts.found_list import Result
+from sbdesk.gui.parts.picker import PickField
+from sbdesk.services.finding import FoundCustomers
+
+Find = Callable[[str], FoundCustomers | None]
+_SHOWN = 10
+
+
+class CustomerField(PickField):
+    """`value()` is the record id of the customer chosen; `failed(error)` when searching failed."""
+
+    failed = Signal(object)
+
+    def __init__(self, find: Find, interrupt: Callable[[], None]) -> None:
+        super().__init__("户号、姓名、拼音、电话")
+        self._find = find
+        self._reader = ReadRunner(interrupt, self)
+        self.searched.connect(self._search)
+
+    def shut_down(self) -> None:
+        """Let go of the reading thread."""
+        self._reader.shut_down()
+
+    def _search(self, text: str) -> None:
+        self._reader.run(lambda: self._find(text), self._show, self.failed.emit)
+
+    def _show(self, found: FoundCustomers | None) -> None:
+        if found is None:
+            return
+        rows = [one.row for one in found.customers[:_SHOWN]]
+        results = [
+            Result(row.id, row.name or "（无户名）", f"{row.customer_no} {row.village}".strip())
+            for row in rows
+        ]
+        self.show_results(results, more=found.more or len(found.customers) > len(rows))

@@ -1,0 +1,29 @@
+"""What every tab is given: the office, who works, how to run work and how to speak to the person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sbdesk.gui.jobs import JobRunner
+from sbdesk.gui.messages import Messages
+from sbdesk.services.desk import Desk
+from sbdesk.services.finding import FoundCustomers
+from sbdesk.services.press import Press
+from sbdesk.settings import Settings
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Handed to each tab by `app.py`.
+
+    `desk` gives the office with the person now at work; `find` searches customers and may be called
+    on any one thread (a `ReadRunner` with `interrupt`); it answers None when it was interrupted.
+    """
+
+    desk: Callable[[], Desk]
+    jobs: JobRunner
+    messages: Messages
+    press: Press
+    find: Callable[[str], FoundCustomers | None]
+    interrupt: Callable[[], None]
+    settings: Callable[[], Settings]
+    keep_settings: Callable[[Settings], None]

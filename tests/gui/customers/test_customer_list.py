@@ -1,0 +1,132 @@
+"""The list: order, conditions, search, what stays chosen, what an empty one says."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from sbdesk.domain.customers import CustomerFields
+from sbdesk.gui.customers.villages import villages
+from sbdesk.gui.parts.marks import Chip
+from tests.gui.customers.counter import Counter, new_office
+from tests.gui.fit import settle
+from tests.gui.keys import child, press, type_text
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def names(counter: Counter) -> list[str]:
+    model = counter.page.list.model
+    return [model.cell(row, 0).text for row in range(model.rowCount())]
+
+
+def search(counter: Counter, qtbot: QtBot, text: str) -> None:
+    with qtbot.waitSignal(counter.page.list.shown):
+        counter.window.top.search.setText(text)
+    settle()
+
+
+def test_it_begins_by_number_with_the_first_chosen(counter: Counter) -> None:
+    assert names(counter)[:3] == ["李玉兰", "中顺煤业有限公司", "张守明"]
+    assert counter.page.list.view.chosen_id() == counter.page.list.model.ids()[0]
+    assert counter.page.list.view.hasFocus()
+
+
+def test_another_order_by_keys_keeps_who_is_chosen(counter: Counter, qtbot: QtBot) -> None:
+    view = counter.page.list.view
+    pk = counter.pk("7113300001")
+    view.choose(pk)
+    with qtbot.waitSignal(counter.page.list.shown):
+        press(view, Qt.Key.Key_Down, CTRL_SHIFT)
+    assert names(counter)[-1] == "李玉兰"
+    assert view.chosen_id() == pk
+    with qtbot.waitSignal(counter.page.list.shown):
+        press(view, Qt.Key.Key_Left, CTRL_SHIFT)
+    assert counter.page.list.bar.query().order == "name"
+
+
+def test_conditions_come_from_the_menu_and_go_with_their_chip(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    bar = counter.page.list.bar
+    qtbot.waitUntil(lambda: villages(counter.desk) != [])
+    settle()
+    menu = child(bar, QMenu)
+    menu.aboutToShow.emit()
+    parts = [part for part in (menu, *menu.findChildren(QMenu)) if part.title()]
+    assert [part.title() for part in parts] == ["村", "用户分类", "阶段"]
+    choice = {action.text(): action for action in parts[0].actions()}
+    with qtbot.waitSignal(counter.page.list.shown):
+        choice["林东镇"].trigger()
+    assert sorted(names(counter)) == ["张𬭎", "李玉兰"]
+    with qtbot.waitSignal(counter.page.list.shown):
+        press(child(bar, Chip), Qt.Key.Key_Space)
+    assert len(names(counter)) == 5
+
+
+def test_conditions_that_leave_nobody_say_so_and_offer_to_go(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    bar = counter.page.list.bar
+    with qtbot.waitSignal(counter.page.list.shown):
+        bar.narrow_to("kind", "高压")
+    with qtbot.waitSignal(counter.page.list.shown):
+        bar.narrow_to("village", "林东镇")
+    assert names(counter) == []
+    assert not counter.page.list.view.isVisible()
+    qtbot.waitUntil(lambda: counter.page.side.pk() is None)
+    with qtbot.waitSignal(counter.page.list.shown):
+        bar.drop_all()
+    assert len(names(counter)) == 5
+
+
+def test_searching_shows_the_best_first_and_why(counter: Counter, qtbot: QtBot) -> None:
+    search(counter, qtbot, "zs")
+    model = counter.page.list.model
+    group = model.group_at(0)
+    assert group is not None
+    assert group.title == "户名首字母相符"
+    found = names(counter)
+    assert set(found[1:]) == {"中顺煤业有限公司", "张守明"}
+    assert model.cell(1, 0).spans == ((0, 2),)
+    qtbot.waitUntil(lambda: counter.page.side.pk() == counter.page.list.model.ids()[0])
+    search(counter, qtbot, "")
+    assert len(names(counter)) == 5
+    assert model.group_at(0) is None
+
+
+def test_a_search_that_finds_nobody_keeps_the_words(counter: Counter, qtbot: QtBot) -> None:
+    search(counter, qtbot, "查无此人")
+    assert not counter.page.list.view.isVisible()
+    assert counter.page.list.is_searching()
+
+
+def test_typing_goes_on_while_the_file_follows(counter: Counter, qtbot: QtBot) -> None:
+    box = counter.window.top.search
+    box.setFocus()
+    with qtbot.waitSignal(counter.page.list.shown):
+        type_text(box, "zsm")
+    assert box.hasFocus()
+    press(box, Qt.Key.Key_Down)
+    assert counter.page.list.view.hasFocus()
+
+
+def test_an_empty_office_says_what_to_do_first(empty_counter: Counter) -> None:
+    page = empty_counter.page
+    assert page.list.start.text() == "导入用户档案"
+    page.enter()
+    assert page.list.start.hasFocus()
+    assert page.side.current() is None
+
+
+def test_the_villages_are_each_once_without_reading_every_row(tmp_path: Path) -> None:
+    wanted = ["三道湾村", "乌登村", "北井子村"]
+    customers = [
+        CustomerFields(customer_no=f"71133{number:05d}", name="某", village=wanted[number % 3])
+        for number in range(40)
+    ]
+    customers.append(CustomerFields(customer_no="7113399999", name="没有村"))
+    desk = new_office(tmp_path, customers)
+    assert villages(desk) == wanted
+    desk.office.close()

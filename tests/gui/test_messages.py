@@ -1,0 +1,130 @@
+"""Errors become sentences; bugs become reports."""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from sbdesk.domain.errors import EnvironmentProblem, Problem, UserMistake
+from sbdesk.domain.errors import Invalid as InvalidRequest
+from sbdesk.gui.messages import Messages, UnexpectedErrors, explain
+
+
+class NoFiles(Messages):
+    """A file chooser that answers by itself."""
+
+    answer: Path | None = None
+
+    def save_file(self, title: str, patterns: str, proposal: str = "") -> Path | None:
+        return self.answer
+
+
+def press_when_open(qtbot: QtBot, word: str, seen: list[str]) -> None:
+    """Press the button with this word in the next message box."""
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(10, look)
+            return
+        seen.append(box.text())
+        next(b for b in box.buttons() if b.text() == word).click()
+
+    QTimer.singleShot(0, look)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        UserMistake("表里没有「户号」这一列。"),
+        EnvironmentProblem("U 盘已拔出。"),
+        InvalidRequest([Problem("phone", "少 1 位"), Problem("name", "请填户名")]),
+    ],
+)
+def test_expected_errors_say_their_sentence(error: Exception) -> None:
+    assert explain(error).text == str(error)
+    assert explain(error).detail == ""
+
+
+def test_a_bug_has_a_report(caplog: pytest.LogCaptureFixture) -> None:
+    def deep() -> None:
+        raise KeyError("pk")
+
+    try:
+        deep()
+    except KeyError as error:
+        with caplog.at_level(logging.ERROR):
+            shown = explain(error)
+    assert "没有改动" in shown.text
+    assert "deep" in shown.detail
+    assert "KeyError" in shown.detail
+    assert "a bug reached the window" in caplog.text
+    caplog.clear()
+
+
+def test_a_question_is_answered_by_its_buttons(qtbot: QtBot) -> None:
+    seen: list[str] = []
+    messages = Messages()
+    press_when_open(qtbot, "撤回", seen)
+    assert messages.ask("撤回这条投诉？", "撤回")
+    press_when_open(qtbot, "取消", seen)
+    assert not messages.ask("撤回这条投诉？", "撤回")
+    press_when_open(qtbot, "知道了", seen)
+    messages.tell("已有另一个窗口开着。")
+    press_when_open(qtbot, "知道了", seen)
+    messages.error(UserMistake("请先选客户。"))
+    assert seen == ["撤回这条投诉？"] * 2 + ["已有另一个窗口开着。", "请先选客户。"]
+
+
+def test_a_report_is_saved(qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    messages = NoFiles()
+    messages.answer = tmp_path / "report.txt"
+    press_when_open(qtbot, "保存报告", [])
+    messages.error(ZeroDivisionError("x"))
+    assert "ZeroDivisionError" in messages.answer.read_text("utf-8")
+    caplog.clear()
+
+
+def test_a_report_that_cannot_be_written_is_said(
+    qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    messages = NoFiles()
+    messages.answer = tmp_path / "absent" / "report.txt"
+    seen: list[str] = []
+    press_when_open(qtbot, "保存报告", seen)
+    QTimer.singleShot(50, lambda: press_when_open(qtbot, "知道了", seen))
+    messages.error(ZeroDivisionError("x"))
+    assert "报告没有存下" in seen[-1]
+    messages.answer = None
+    press_when_open(qtbot, "保存报告", seen)
+    messages.error(ZeroDivisionError("x"))
+    caplog.clear()
+
+
+def on_a_thread(error: BaseException) -> Callable[[], None]:
+    def run() -> None:
+        raise error
+
+    return run
+
+
+def test_nobodys_errors_reach_the_window(qtbot: QtBot) -> None:
+    heard: list[BaseException] = []
+    hooks = UnexpectedErrors(heard.append)
+    hooks.install()
+    try:
+        one, other = ValueError("a"), ValueError("b")
+        sys.excepthook(ValueError, one, None)
+        thread = threading.Thread(target=on_a_thread(other))
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: heard == [one, other])
+    finally:
+        hooks.remove()
+    assert sys.excepthook is sys.__excepthook__
