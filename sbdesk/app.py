@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QObject, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QLockFile, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from sbdesk import paths, settings
@@ -75,8 +75,15 @@ class Program(QObject):
     def start(self) -> None:
         """Show the window, and open the office when it has been painted."""
         self._errors.install()
+        self.window.installEventFilter(self)
         self.window.show()
-        QTimer.singleShot(0, self, self._begin)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first paint of the window: only now the heavy part begins."""
+        if event.type() == QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._begin)
+        return super().eventFilter(watched, event)
 
     def _begin(self) -> None:
         try:
@@ -92,7 +99,7 @@ class Program(QObject):
         from sbdesk.gui.workplace import Workplace
         from sbdesk.services.desk import open_desk, people, station
         from sbdesk.services.finding import Finder
-        from sbdesk.services.notices import Press
+        from sbdesk.services.press import Press
         from sbdesk.store.keeping import BackupPlan
 
         self._desk = open_desk(self._folder, self._state, self._who, plan=BackupPlan())

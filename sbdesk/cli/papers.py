@@ -30,7 +30,8 @@ def notice(
     number: str | None,
 ) -> None:
     """打印通知单：没有 --issue 就是草稿。"""
-    from sbdesk.services.notices import Press, print_form, reprint
+    from sbdesk.services.notices import print_form, reprint
+    from sbdesk.services.press import Press
     from sbdesk.store.faults import faults_sorted
 
     desk, press = context.desk(), Press()

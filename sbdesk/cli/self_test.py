@@ -15,8 +15,9 @@ from sbdesk.services.desk import Desk, open_desk
 from sbdesk.services.finding import find_customers
 from sbdesk.services.importing import ImportCustomers, import_customers
 from sbdesk.services.journal import undo_last
-from sbdesk.services.notices import Press, draft_reply, draft_visit_sheet
+from sbdesk.services.notices import draft_reply, draft_visit_sheet
 from sbdesk.services.offices import InitOffice, init_office
+from sbdesk.services.press import Press
 from sbdesk.spreadsheets.writing import write_table
 
 _NUMBERS = ("6260000000017", "6260000000024", "7110000031")

@@ -12,7 +12,6 @@ from sbdesk.domain.people import Right
 from sbdesk.services.desk import Desk
 from sbdesk.spreadsheets.ledger import Ledger, LedgerRow, read_customers
 from sbdesk.spreadsheets.refusals import Rejected, Warned
-from sbdesk.spreadsheets.returned import return_workbook
 from sbdesk.spreadsheets.villages import village_of
 from sbdesk.store.driver import Connection, Value
 from sbdesk.store.engine import raw_connection
@@ -119,6 +118,8 @@ def import_customers(
                 changes = uow.commit(words)
     errors = (*ledger.rejected, *plan.refused)
     if request.errors_to is not None and errors:
+        from sbdesk.spreadsheets.returned import return_workbook
+
         return_workbook(request.path, errors, request.errors_to, request.mapping)
     return _outcome(ledger, plan, changes)
 

@@ -1,4 +1,9 @@
-"""Printed papers: drafts, issuing once, printing again, the register (DESIGN §8, §10)."""
+"""Printed papers: drafts, issuing once, printing again, the register (DESIGN §8, §10).
+
+What draws pages is imported when a page is asked for: the window opens without it.
+"""
+
+from __future__ import annotations
 
 import hashlib
 import json
@@ -7,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from threading import Lock
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -17,21 +22,12 @@ from sbdesk.domain.complaints import ComplaintFields, reply_problems
 from sbdesk.domain.errors import Damaged, Invalid, UserMistake
 from sbdesk.domain.paper_codes import paper_code
 from sbdesk.domain.people import Right
-from sbdesk.notices import complaint_reply as reply_page
-from sbdesk.notices import visit_sheet as visit_page
-from sbdesk.notices.complaint_reply_content import ComplaintReply
-from sbdesk.notices.complaint_reply_content import reply_problems as page_problems
-from sbdesk.notices.faces import Faces
-from sbdesk.notices.page import Printed
-from sbdesk.notices.rendering import Picture, page_count, render_page
-from sbdesk.notices.reprint import stamp
-from sbdesk.notices.visit_sheet_content import VisitSheet
 from sbdesk.services.clock import fill_row, utc_text, wall_text
 from sbdesk.services.complaints import MOMENTS, complaint_file, complaint_pk
 from sbdesk.services.customers import customer_pk
 from sbdesk.services.desk import Desk, station
 from sbdesk.services.numbering import next_number
-from sbdesk.services.paper import complaint_reply, visit_sheet
+from sbdesk.services.press import Press
 from sbdesk.services.rules import codes
 from sbdesk.services.typing_in import typed_request
 from sbdesk.store.faults import faults_sorted
@@ -39,9 +35,13 @@ from sbdesk.store.ids import new_id
 from sbdesk.store.tables import Complaint, Notice, NoticePrint, PaperCode
 from sbdesk.store.work import UnitOfWork
 
+if TYPE_CHECKING:
+    from sbdesk.notices.complaint_reply_content import ComplaintReply
+    from sbdesk.notices.page import Printed
+    from sbdesk.notices.visit_sheet_content import VisitSheet
+
 COMPLAINT_REPLY, VISIT_SHEET = "complaint-reply", "visit-sheet"
 FORMS = (COMPLAINT_REPLY, VISIT_SHEET)
-_STAMPS = {COMPLAINT_REPLY: reply_page.STAMP_AT, VISIT_SHEET: (140.0, 11.5)}
 
 
 @dataclass(frozen=True)
@@ -66,38 +66,17 @@ class RegisterLine:
     reprints: int
 
 
-class Press:
-    """Draws pages, one at a time; the faces are opened when the first page is drawn."""
-
-    def __init__(self) -> None:
-        self._faces = Faces()
-        self._lock = Lock()
-
-    def draw(self, content: ComplaintReply | VisitSheet) -> Printed:
-        """One paper as a PDF."""
-        with self._lock:
-            if isinstance(content, ComplaintReply):
-                return reply_page.draw(content, self._faces)
-            return visit_page.draw(content, self._faces)
-
-    def stamp(self, pdf: bytes, ordinal: int, day: date, form: str) -> bytes:
-        """A frozen file stamped 补打."""
-        with self._lock:
-            return stamp(pdf, ordinal, day, _STAMPS[form], self._faces)
-
-    def picture(self, pdf: bytes, page: int, dpi: int) -> Picture:
-        """One page as grey pixels."""
-        with self._lock:
-            return render_page(pdf, page, dpi)
-
-
 def draft_reply(desk: Desk, press: Press, pk: int, typed: Mapping[str, str]) -> Paper:
     """The draft of a complaint's reply; `typed` stands for stored fields."""
+    from sbdesk.services.paper import complaint_reply
+
     return _paper(press.draw(complaint_reply(desk, pk, _told(desk, pk, typed))))
 
 
 def draft_visit_sheet(desk: Desk, press: Press, pk: int, on: date) -> Paper:
     """The working sheet for a visit to a customer; no number, no short code."""
+    from sbdesk.services.paper import visit_sheet
+
     return _paper(press.draw(visit_sheet(desk, pk, on)))
 
 
@@ -120,6 +99,9 @@ def issue_reply(
     Raises `Invalid` with all that is missing, `UserMistake` when it was issued before or a
     character cannot be printed.
     """
+    from sbdesk.notices.complaint_reply_content import reply_problems as page_problems
+    from sbdesk.services.paper import complaint_reply
+
     told = _told(desk, pk, typed)
     if told.replied_on is None:
         told = replace(told, replied_on=on or desk.today())
@@ -139,6 +121,8 @@ def issue_reply(
 
 def issue_visit_sheet(desk: Desk, press: Press, pk: int, on: date) -> Paper:
     """Register a visit sheet: number and short code, so that it can be typed back."""
+    from sbdesk.services.paper import visit_sheet
+
     draft = visit_sheet(desk, pk, on)
     with desk.act(Action.ISSUE, Right.PRINT_DRAFTS) as uow:
         customer = uow.raw.execute("SELECT id FROM customer WHERE pk = ?", (pk,)).fetchall()[0][0]
@@ -293,6 +277,8 @@ def reprint(desk: Desk, press: Press, number: str) -> Paper:
 
     Raises `UserMistake` when there is no such number, `Damaged` when the frozen page was altered.
     """
+    from sbdesk.notices.rendering import page_count
+
     with desk.act(Action.REPRINT, Right.REPRINT) as uow:
         notice = uow.session.scalar(
             select(Notice).where(Notice.number == number.strip(), Notice.live == 1)

@@ -60,9 +60,13 @@ class RawSheet:
     @property
     def place(self) -> str:
         """How messages name this sheet: 「台账.xlsx」的工作表「用户档案」."""
-        if self.sheet_name:
-            return f"「{self.file_name}」的工作表「{self.sheet_name}」"
-        return f"「{self.file_name}」"
+        return place(self.file_name, self.sheet_name)
+
+
+def place(file_name: str, sheet_name: str) -> str:
+    """How messages name a sheet; the file alone where there is no sheet name."""
+    sheet = f"的工作表「{sheet_name}」" if sheet_name else ""
+    return f"「{file_name}」{sheet}"
 
 
 def is_blank(cell: Cell) -> bool:

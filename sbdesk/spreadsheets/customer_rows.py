@@ -32,8 +32,9 @@ _READERS: Final[dict[str, Reader]] = {
     "importance": values.importance,
     "note": values.note,
 }
-# Columns with few different values: each spelling is read once, and equal texts are one object.
-_REPETITIVE: Final = frozenset(
+# Columns that group customers, with few different values: merged cells hold for all rows they
+# cover, each spelling is read once, and equal texts are one object.
+GROUPING: Final = frozenset(
     (
         "kind",
         "category",
@@ -66,6 +67,9 @@ class RowReader:
             (heading.column, field, self._reader(field, heading, today))
             for field, heading in columns.items()
         ]
+        self.grouping_columns = frozenset(
+            heading.column for field, heading in columns.items() if field in GROUPING
+        )
         self._width = max(heading.column for heading in columns.values()) + 1
         self._derive_village = "address" in columns and "village" not in columns
         self.fields = frozenset(columns) | ({"village"} if self._derive_village else frozenset())
@@ -176,7 +180,7 @@ class RowReader:
                 self._doubts.about_sheet(f"「{heading.text}」的单位是千瓦，按千伏安读入，请核对")
             return _remembering(capacity_reader(unit))
         reader = _READERS.get(field, values.plain_text)
-        return _remembering(reader) if field in _REPETITIVE else reader
+        return _remembering(reader) if field in GROUPING else reader
 
 
 def _remembering(reader: Reader) -> Reader:

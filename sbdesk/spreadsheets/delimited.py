@@ -14,7 +14,6 @@ from sbdesk.spreadsheets.opening import Snapshot
 from sbdesk.spreadsheets.zip_guard import MAX_COLUMNS, too_wide
 
 _DELIMITERS = ",\t;|"
-_MAX_FIELD = 1_000_000
 
 
 @dataclass(frozen=True)

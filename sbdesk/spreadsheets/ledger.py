@@ -19,6 +19,7 @@ from sbdesk.spreadsheets.headings import (
     plain_heading,
 )
 from sbdesk.spreadsheets.ledger_doubts import Doubts
+from sbdesk.spreadsheets.merged_rows import numbered_rows
 from sbdesk.spreadsheets.reading import read_sheet
 from sbdesk.spreadsheets.refusals import Rejected, Repeated, Warned
 from sbdesk.spreadsheets.values import Value
@@ -29,7 +30,7 @@ Checkpoint = Callable[[int, int, str], None]
 _STEP: Final = 1_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One customer as the sheet gives it. `number` is the row Excel shows.
 
@@ -181,9 +182,7 @@ def _read(sheet: RawSheet, header: Header, today: date, checkpoint: Checkpoint |
     reader = RowReader(header, today, doubts)
     rows: list[LedgerRow] = []
     total = len(sheet.rows)
-    for number, row in enumerate(sheet.rows, 1):
-        if number <= header.last_row:
-            continue
+    for number, row in numbered_rows(sheet, header.last_row, reader.grouping_columns):
         if checkpoint and number % _STEP == 0:
             checkpoint(number, total, "正在核对")
         values = reader.read(number, row)

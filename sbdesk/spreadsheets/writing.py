@@ -67,8 +67,7 @@ def write_marked(
 
     Row numbers are Excel's. `header_row` gets the heading 错误说明. Raises as `write_table`.
     """
-    with appearing(out) as part, part.open("wb") as stream:
-        book = _book(stream)
+    with appearing(out) as part, part.open("wb") as stream, _book(stream) as book:
         sheet = book.add_worksheet(_sheet_name(sheet_name))
         writer = _CellWriter(book, sheet)
         sheet.set_column(0, max(reason_column - 1, 0), 14)
@@ -82,7 +81,6 @@ def write_marked(
                 sheet.write_string(number - 1, reason_column, REASON_HEADING, red)
             if mark:
                 sheet.write_string(number - 1, reason_column, mark.reason[:_LONGEST_TEXT], red)
-        book.close()
 
 
 @contextmanager
@@ -91,6 +89,8 @@ def appearing(out: Path) -> Iterator[Path]:
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         yield part
+        with part.open("rb+") as stream:
+            os.fsync(stream.fileno())
         part.replace(out)
     except PermissionError as error:
         raise UserMistake(
@@ -110,8 +110,7 @@ def _write_xlsx(
     part: Path, title: str, headings: Sequence[str], rows: Iterable[Sequence[OutCell]]
 ) -> int:
     last_column = max(len(headings) - 1, 0)
-    with part.open("wb") as stream:
-        book = _book(stream)
+    with part.open("wb") as stream, _book(stream) as book:
         sheet = book.add_worksheet(_sheet_name(title))
         bold = book.add_format({"bold": True, "font_size": 14})
         heading_format = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
@@ -129,13 +128,20 @@ def _write_xlsx(
             for column, cell in enumerate(row):
                 writer.write(line, column, cell)
         sheet.autofilter(1, 0, line, last_column)
-        book.close()
     return line - 1
 
 
-def _book(stream: IO[bytes]) -> xlsxwriter.Workbook:
+@contextmanager
+def _book(stream: IO[bytes]) -> Iterator[xlsxwriter.Workbook]:
+    """A workbook whose rows go to disk as they are written; closed in any case, or its temporary
+    files would stay behind.
+    """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    return xlsxwriter.Workbook(stream, options)
+    book = xlsxwriter.Workbook(stream, options)
+    try:
+        yield book
+    finally:
+        book.close()
 
 
 class _CellWriter:

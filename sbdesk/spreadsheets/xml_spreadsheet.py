@@ -7,7 +7,7 @@ from datetime import datetime
 from xml.parsers import expat
 
 from sbdesk.domain.errors import UserMistake
-from sbdesk.spreadsheets.cells import Cell, Merge
+from sbdesk.spreadsheets.cells import Cell, Merge, place
 from sbdesk.spreadsheets.delimited import text_encoding
 from sbdesk.spreadsheets.opening import Snapshot
 from sbdesk.spreadsheets.zip_guard import MAX_BLOCK_CELLS, MAX_COLUMNS, too_wide
@@ -102,7 +102,8 @@ class _Book:
     def _start_row(self, index: int) -> None:
         rows = self.sheets[-1].rows
         if index > _MAX_ROWS:
-            raise UserMistake(f"「{self._file_name}」有 {index} 行，太多了，请拆成几个文件再导入。")
+            where = place(self._file_name, self.sheets[-1].name)
+            raise UserMistake(f"{where}有 {index} 行，太多了，请拆成几个文件再导入。")
         while len(rows) < index - 1:
             rows.append([])
         self._row = []
@@ -114,7 +115,7 @@ class _Book:
         width = column + 1 + across
         self._cells += width - len(self._row)
         if width > MAX_COLUMNS:
-            raise UserMistake(too_wide(self._file_name, width))
+            raise UserMistake(too_wide(self._file_name, width, self.sheets[-1].name))
         if self._cells > MAX_BLOCK_CELLS:
             raise UserMistake(f"「{self._file_name}」太大了，请拆成几个文件再导入。")
         self._row.extend([None] * (width - len(self._row)))

@@ -5,6 +5,7 @@ corners would be enough to exhaust the memory; the true extent is therefore meas
 """
 
 import copy
+import html
 import io
 import re
 import sys
@@ -13,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 
 from sbdesk.domain.errors import UserMistake
+from sbdesk.spreadsheets.cells import place
 from sbdesk.spreadsheets.opening import Snapshot
 
 MAX_ENTRIES = 5_000
@@ -21,13 +23,16 @@ MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_MATTERS_FROM = 64 * 1024 * 1024
 MAX_COLUMNS = 256
-MAX_BLOCK_CELLS = 25_000_000
+MAX_BLOCK_CELLS = 26_000_000
 _CHUNK = 1 << 20
 
-# A reference beyond column IV or row 99,999; almost no sheet has one, so the exact look is rare.
 # Blanks may stand around the sign of equality; the search is many times faster without them.
 _XML_BLANKS = b" \t\r\n"
-_FAR = re.compile(rb"""r=["'](?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z]|[A-Z]{1,2}[0-9]{6})""")
+# A reference beyond column CZ (104) or row 249,999. A sheet without one is small enough whatever it
+# holds; few have one, so the exact look is rare.
+_FAR = re.compile(
+    rb"""r=["'](?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{1,2}(?:[0-9]{7}|[3-9][0-9]{5}|2[5-9][0-9]{4}))"""
+)
 _FILLED = re.compile(
     rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,9})([0-9]{1,9})["'][^>]*(?<!/)>(?=<[^/]|[^<])"""
 )
@@ -130,9 +135,12 @@ def _check_extent(name: str, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -
             columns = max(columns, _column(letters))
         rest = block[-4096:]
     if columns > MAX_COLUMNS:
-        raise UserMistake(too_wide(name, columns))
+        raise UserMistake(too_wide(name, columns, _sheet_name(package, entry)))
     if rows * columns > MAX_BLOCK_CELLS:
-        raise UserMistake(f"「{name}」有 {rows} 行 {columns} 列，太大了，请拆成几个文件再导入。")
+        sheet = _sheet_name(package, entry)
+        raise UserMistake(
+            f"{place(name, sheet)}有 {rows} 行 {columns} 列，太大了，请拆成几个文件再导入。"
+        )
 
 
 def _column(letters: bytes) -> int:
@@ -142,6 +150,30 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def too_wide(name: str, columns: int) -> str:
+def _sheet_name(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
+    """The name a person knows the part by; empty when the workbook does not say."""
+    try:
+        relations = package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+        workbook = package.read("xl/workbook.xml").decode("utf-8", "replace")
+    except KeyError:
+        return ""
+    part = entry.filename.removeprefix("xl/")
+    for relation in re.findall(r"<Relationship\b[^>]*>", relations):
+        if _attribute(relation, "Target").removeprefix("/xl/") == part:
+            for sheet in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", workbook):
+                if _attribute(sheet, r"\w+:id") == _attribute(relation, "Id"):
+                    return html.unescape(_attribute(sheet, "name"))
+    return ""
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf"""\s{name}\s*=\s*["']([^"']*)["']""", tag)
+    return found[1] if found else ""
+
+
+def too_wide(name: str, columns: int, sheet: str = "") -> str:
     """The sentence for a sheet with an absurd number of columns."""
-    return f"「{name}」有 {columns} 列，超过 {MAX_COLUMNS} 列，不像台账，请删去多余的列再导入。"
+    return (
+        f"{place(name, sheet)}有 {columns} 列，超过 {MAX_COLUMNS} 列，"
+        "不像台账，请删去多余的列再导入。"
+    )

@@ -47,9 +47,9 @@ class Eye(QObject):
         if event.type() == QEvent.Type.Paint and until == 'paint':
             QTimer.singleShot(0, say)
         return False
+program.start()
 eye = Eye()
 program.window.installEventFilter(eye)
-program.start()
 if until == 'filled':
     from sbdesk.gui.parts.list_view import ListView
     def look():

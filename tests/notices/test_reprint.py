@@ -1,4 +1,4 @@
-"""補打: the frozen page with a stamp, and nothing else changed."""
+"""补打: the frozen page with a stamp, and nothing else changed."""
 
 import re
 from datetime import date

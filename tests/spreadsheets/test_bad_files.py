@@ -251,8 +251,11 @@ def test_a_package_of_countless_parts_is_not_opened(tmp_path: Path) -> None:
     [
         (['<c r="CJZR1"><v>1</v></c>'], "60182 列"),
         (['<c r="A1"><v>1</v></c>', '<c r="XFD1048576"><v>1</v></c>'], "16384 列"),
-        (["<c\nr\n=\n'ZZ1'><v>1</v></c>"], "702 列"),
-        (['<c r="A1"><v>1</v></c>', '<c r="IV1048576"><v>1</v></c>'], "1048576 行 256 列"),
+        (["<c\nr\n=\n'ZZ1'><v>1</v></c>"], "的工作表「档案」有 702 列"),
+        (
+            ['<c r="A1"><v>1</v></c>', '<c r="IV1048576"><v>1</v></c>'],
+            "「档案」有 1048576 行",
+        ),
     ],
 )
 def test_far_corners_are_refused_before_memory_is_taken(

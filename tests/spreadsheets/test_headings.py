@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from sbdesk.domain.customers import FIELD_TITLES
 from sbdesk.spreadsheets.cells import Cell, Merge, RawSheet
 from sbdesk.spreadsheets.customer_headings import CUSTOMER_HEADINGS, LEDGER_MARKS, OTHER_LISTS
 from sbdesk.spreadsheets.headings import (
@@ -144,3 +145,12 @@ def test_every_synonym_means_one_field() -> None:
             assert seen.setdefault(plain_heading(heading), field) == field
     assert CUSTOMER_HEADINGS.keys() >= LEDGER_MARKS
     assert not [heading for heading in OTHER_LISTS if WORDS.meaning(heading)]
+
+
+def test_the_titles_of_our_own_lists_are_known() -> None:
+    unknown = [
+        field
+        for field, title in FIELD_TITLES.items()
+        if (meaning := WORDS.meaning(title)) is None or meaning[1] != field
+    ]
+    assert unknown == ["lifecycle", "importance_note", "manager_id"]

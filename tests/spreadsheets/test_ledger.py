@@ -253,6 +253,24 @@ def test_a_second_ledger_in_the_workbook_is_not_passed_over_in_silence(tmp_path:
     ]
 
 
+def test_a_group_merged_downwards_holds_for_all_its_rows(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("档案")
+    sheet.merge_range(0, 0, 1, 0, "台区名称")
+    sheet.merge_range(0, 1, 0, 3, "用户")
+    sheet.write_row(1, 1, ["户号", "户名", "用电地址"])
+    for row in range(2, 8):
+        sheet.write_row(row, 1, [str(7113320480 + row), "" if row == 7 else f"李{row}", "甲村"])
+    sheet.merge_range(2, 0, 4, 0, "一台区")
+    sheet.write(5, 0, "二台区")
+    sheet.merge_range(6, 0, 7, 0, "三台区")
+    sheet.merge_range(6, 2, 7, 2, "王")
+    book.close()
+    ledger = read_customers(tmp_path / "a.xlsx", TODAY)
+    assert [str(row.values["area"])[0] for row in ledger.rows] == ["一", "一", "一", "二", "三"]
+    assert ledger.rejected_rows == {8}, "a merged name belongs to one customer"
+
+
 def test_progress_is_told_and_cancelling_goes_through(tmp_path: Path) -> None:
     path = tmp_path / "档案.xlsx"
     compose_ledger(path, 2_500, faults=False)

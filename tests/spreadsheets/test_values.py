@@ -245,6 +245,8 @@ def test_units_of_capacity(heading: str, group: str, unit: tuple[int, bool]) -> 
         ("林东镇契丹大街12号", "林东镇契丹大街"),
         ("林东镇12号", "林东镇"),
         ("前村屯8号", "前村屯"),
+        ("十三号村2组74号", "十三号村"),
+        ("三社村二社", "三社村"),
         ("幸福小区3号楼", None),
         ("12号", None),
         ("", None),

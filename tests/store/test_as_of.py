@@ -33,7 +33,7 @@ def stood(office: Office, record: bytes, until: str) -> dict[str, Value] | None:
 
 def name_at(office: Office, record: bytes, until: str) -> Value:
     found = stood(office, record, until)
-    return found and found["name"]
+    return found["name"] if found else None
 
 
 def test_a_record_through_its_days(office: Office, station: Station) -> None:

@@ -152,7 +152,7 @@ class CustomersPage(Page):
         """The visit sheet of the customer shown."""
         file = self.side.current()
         if file is not None and self._allowed(Right.PRINT_DRAFTS):
-            self.sheets.preview(file)
+            self.sheets.draft(file.pk)
 
     def copy_number(self) -> None:
         """The 户号 into the clipboard, without gaps."""
@@ -210,7 +210,8 @@ class CustomersPage(Page):
         self.importing.written.connect(self.changed)
         self.importing.closed.connect(self._import_closed)
         self.sheets.failed.connect(self._tell)
-        self.sheets.printed.connect(lambda words: self.said.emit(words, False))
+        self.sheets.said.connect(lambda words: self.said.emit(words, False))
+        self.sheets.issued.connect(self.changed)
 
     def _chosen(self, pk: object) -> None:
         """Another row is current: follow, unless a form is open and nobody asked for the row."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from sbdesk.domain.changes import Changes
 from sbdesk.domain.complaints import ComplaintFields
 from sbdesk.domain.visits import FollowUpFields, VisitFields
 from sbdesk.gui.customers import contents
@@ -155,3 +156,13 @@ def test_capacities_are_written_in_kva(va: int | None, counter: Counter) -> None
     sections = contents.sections(replace(whole.file, fields=fields), masked=True)
     lines = {line.caption: line.value for section in sections for line in section.lines}
     assert lines.get("合同容量", "") == texts[va]
+
+
+def test_another_person_at_the_desk_masks_again(counter: Counter, qtbot: QtBot) -> None:
+    shown(counter, qtbot, "6267000785070")
+    file = counter.page.side.file
+    file.toggle_masks()
+    counter.work_as("查看")
+    counter.page.take(Changes(frozenset({"person"})))
+    qtbot.waitUntil(file.is_masked)
+    assert "13847162716" not in words(file)

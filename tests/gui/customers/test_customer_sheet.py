@@ -1,39 +1,43 @@
-"""The visit sheet of a customer: drawn, looked at, the printer remembered."""
+"""The visit sheet of a customer: drawn, looked at, numbered once."""
 
 from pytestqt.qtbot import QtBot
 
 from sbdesk.gui.customers.sheet import VisitSheets
+from sbdesk.services.notices import register
 from tests.gui.customers.counter import Counter
 
 
 def preview(counter: Counter, qtbot: QtBot) -> VisitSheets:
     sheets = counter.page.sheets
     counter.page.print_sheet()
-    qtbot.waitUntil(lambda: sheets.preview_window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: sheets.preview is not None, timeout=20_000)
     return sheets
 
 
-def test_the_sheet_is_previewed(counter: Counter, qtbot: QtBot) -> None:
+def test_the_draft_is_shown_and_registers_nothing(counter: Counter, qtbot: QtBot) -> None:
     sheets = preview(counter, qtbot)
-    window = sheets.preview_window
-    assert window is not None
-    assert "走访工作单" in window.windowTitle()
-    window.close()
-    qtbot.waitUntil(lambda: sheets.preview_window is None)
+    assert sheets.preview is not None
+    assert sheets.preview.paper().number is None
+    assert sheets.preview.issue.text() == "编号登记"
+    sheets.preview.close()
+    qtbot.waitUntil(lambda: sheets.preview is None)
+    assert register(counter.desk) == []
     assert counter.changes == []
 
 
-def test_printing_without_a_printer_is_said(counter: Counter, qtbot: QtBot) -> None:
+def test_numbered_it_is_registered_once_and_the_window_hears(
+    counter: Counter, qtbot: QtBot
+) -> None:
     sheets = preview(counter, qtbot)
-    assert sheets.preview_window is not None
-    sheets.preview_window.print_asked.emit()
-    window = sheets.print_window
-    assert window is not None
-    window.accept()
-    qtbot.waitUntil(counter.page.message.isVisible)
-    assert "打印机" in counter.page.message.text()
-    assert "visit-sheet" in counter.settings.printers
-    sheets.preview_window.close()
+    assert sheets.preview is not None
+    with qtbot.waitSignal(counter.page.changed, timeout=20_000):
+        sheets.preview.issue.click()
+    assert sheets.preview.paper().number
+    assert len(register(counter.desk)) == 1
+    sheets.issue(counter.page.side.pk() or 0)
+    qtbot.waitUntil(lambda: counter.messages.errors != [], timeout=20_000)
+    assert len(register(counter.desk)) == 1
+    sheets.preview.close()
 
 
 def test_who_may_not_print_is_told(counter: Counter) -> None:
