@@ -11,9 +11,9 @@ from sbdesk.domain.text import half_width
 
 _SHAPE = re.compile(
     r"(?P<prefix>[^\[(〔【]*)[\[(〔【](?P<year>\d{4})[\])〕】]第?"
-    r"(?P<machine>[A-Za-z]{0,2})0*(?P<serial>[1-9]\d{0,6})号?"
+    r"(?P<machine>[A-Za-z]{0,3})0*(?P<serial>[1-9]\d{0,6})号?"
 )
-_MACHINE = re.compile(r"[A-Z]{1,2}")
+_MACHINE = re.compile(r"[A-Z]{1,3}")
 _YEARS = range(1900, 10000)
 
 

@@ -170,12 +170,31 @@ def _next_slot(own: int, used: set[int]) -> int:
 
 
 def _next_letter(letter: str, used: set[str]) -> str:
-    """A → A2 → A3: the numbers of a restored copy cannot meet those of the copy that died."""
-    head = letter.rstrip("0123456789")
-    number = int(letter[len(head) :] or 1) + 1
-    while f"{head}{number}" in used:
-        number += 1
-    return f"{head}{number}"
+    """A → AA → AB …: numbers of a restored copy cannot meet those of the copy that died.
+
+    Letters only: with a digit, number 8 of copy A2 would read like number 28 of machine A.
+    """
+    copy = _copy_number(letter) + 1
+    while (proposal := letter[0] + _copy_letters(copy)) in used:
+        copy += 1
+    return proposal
+
+
+def _copy_letters(copy: int) -> str:
+    """1 is A, 26 is Z, 27 is AA, as columns of a sheet are named."""
+    letters = ""
+    while copy:
+        copy, place = divmod(copy - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
+def _copy_number(letter: str) -> int:
+    """Which copy of its machine a name belongs to; 0 is the machine itself."""
+    number = 0
+    for place in letter[1:]:
+        number = number * 26 + ord(place) - ord("A") + 1
+    return number
 
 
 def insert_origin(raw: Connection, uuid: bytes, machine: str, letter: str, slot: int) -> int:

@@ -14,7 +14,6 @@ from sbdesk.services.customers import add_customer, customer_pk
 from sbdesk.services.desk import Desk
 from sbdesk.services.journal import undo_last
 from sbdesk.services.notices import (
-    Press,
     draft_reply,
     draft_visit_sheet,
     issue_reply,
@@ -23,6 +22,7 @@ from sbdesk.services.notices import (
     register,
     reprint,
 )
+from sbdesk.services.press import Press
 from tests.notices.poppler import text_of
 
 ANSWER = {

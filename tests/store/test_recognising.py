@@ -69,7 +69,7 @@ def test_a_moved_folder_takes_a_new_name(station: Station) -> None:
     office = station.open()
     assert office.repairs == (_RENAMED,)
     assert office.identity.instance != before.identity.instance
-    assert (office.identity.letter, office.identity.slot) == ("A2", 21)
+    assert (office.identity.letter, office.identity.slot) == ("AA", 21)
     office.close()
 
 
@@ -89,7 +89,7 @@ def test_each_copy_has_letter_and_slot_of_its_own(station: Station) -> None:
         office = copied(station, name).open()
         names.append((office.identity.letter, office.identity.slot))
         office.close()
-    assert names == [("A2", 21), ("A3", 22), ("A4", 24)]
+    assert names == [("AA", 21), ("AB", 22), ("AC", 24)]
     office = station.open()
     assert (office.identity.letter, office.repairs) == ("A", ())
     office.close()

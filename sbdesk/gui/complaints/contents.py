@@ -84,7 +84,7 @@ def complaint_lines(whole: Whole, *, masked: bool) -> list[FactLine]:
     channel = code_for(codes("complaint_channels"), fields.channel)
     category = code_for(codes("complaint_tree"), fields.category)
     path = path_words(codes("complaint_tree"), category.code if category else fields.category)
-    caller = fields.caller if file.customer_name else ""
+    caller = fields.caller if file.customer_name not in ("", fields.caller) else ""
     return [
         FactLine("类型", whole_category(path), wide=True),
         FactLine("诉求", fields.content, wide=True),

@@ -20,6 +20,7 @@ from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.messages import explain
 from sbdesk.gui.page import Command, Page
+from sbdesk.gui.parts.desk_work import MessageBand
 from sbdesk.gui.parts.notes import MessageLine
 from sbdesk.gui.workplace import Workplace
 from sbdesk.services.customers import Saved, customer_pk
@@ -179,10 +180,7 @@ class CustomersPage(Page):
         column = QVBoxLayout(beside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._lines = QVBoxLayout()
-        self._lines.setContentsMargins(16, 0, 16, 0)
-        self._lines.addWidget(self.message)
-        column.addLayout(self._lines)
+        column.addWidget(MessageBand(self.message))
         column.addWidget(self.folding, 1)
         alone = QWidget()
         around = QVBoxLayout(alone)

@@ -36,7 +36,7 @@ def main(folder: Path, percent: int) -> None:
     def take(name: str) -> None:
         wait()
         window.grab().save(str(folder / f"visits_{name}_{percent}.png"))
-        print(name, unfit(window))
+        sys.stdout.write(f"{name} {unfit(window)}\n")
 
     take("planned")
     page.list.view.choose(page.list.view.rows.ids()[3])

@@ -86,7 +86,7 @@ def test_copied_back_folder_takes_a_new_name_and_both_days_come_together(
     new = office.identity
     assert new.uuid != old.uuid
     assert new.instance != old.instance
-    assert (old.letter, new.letter) == ("A", "A2")
+    assert (old.letter, new.letter) == ("A", "AA")
     assert new.slot != old.slot
     assert any("恢复或复制" in said for said in office.repairs)
     Hand(office).add_customer(LATER, {4: "次日新增"})
@@ -151,7 +151,7 @@ def test_copied_back_again_and_again_never_takes_a_name_twice(
         copy_back(kept, folder, tmp_path / f"aside{turn}")
     office = opened(folder)
     seen.append(office.identity)
-    assert [identity.letter for identity in seen] == ["A", "A2", "A3", "A4"]
+    assert [identity.letter for identity in seen] == ["A", "AA", "AB", "AC"]
     assert len({identity.slot for identity in seen}) == 4
     assert len({identity.uuid for identity in seen}) == 4
     for turn in range(3):
@@ -167,7 +167,7 @@ def test_clone_beside_the_original_takes_a_new_name(
     shutil.copytree(folder, twin)
     original, clone = opened(folder), opened(twin)
     assert (original.identity.letter, original.repairs) == ("A", ())
-    assert clone.identity.letter == "A2"
+    assert clone.identity.letter == "AA"
     assert clone.repairs
     Hand(original).add_customer(LOST, {4: "原件"})
     Hand(clone).add_customer(LATER, {4: "副本"})
@@ -183,7 +183,7 @@ def test_folder_on_another_machine_takes_a_new_name(
 ) -> None:
     shutil.rmtree(state)
     office = opened(folder)
-    assert office.identity.letter == "A2"
+    assert office.identity.letter == "AA"
     assert office.repairs
     assert office.verify().ok
     office.close()
@@ -200,7 +200,7 @@ def test_database_alone_copied_back_is_recognised_too(
     day.close()
     shutil.copy(kept, folder / "sbdesk.db")
     office = opened(folder)
-    assert office.identity.letter == "A2"
+    assert office.identity.letter == "AA"
     assert names(office) == {FIRST: "甲"}
 
 
@@ -221,7 +221,7 @@ def test_other_work_under_the_same_number_is_recognised_by_its_hash(
     twin.close()
 
     office = opened(folder)
-    assert office.identity.letter == "A2"
+    assert office.identity.letter == "AA"
     assert not office.verify().ok
     applied = office.apply(journal(opened(tmp_path / "aside")))
     assert [verdict for _, _, verdict in applied.refused] == [Verdict.FORKED]
