@@ -58,7 +58,7 @@ def complaint_reply(desk: Desk, pk: int, fields: ComplaintFields | None = None) 
         facts=told.facts,
         finding=told.finding or None,
         liability=told.liability or None,
-        basis=told.basis,
+        basis=_basis(told.basis),
         at_fault=any(word in told.liability for word in _OURS),
         measures=measures,
         head=facts.head or None,
@@ -70,6 +70,13 @@ def complaint_reply(desk: Desk, pk: int, fields: ComplaintFields | None = None) 
         due_on=file.reply_due_on,
         due_sentence=_reply_clock(file),
     )
+
+
+def _basis(text: str) -> str:
+    """The basis as the beginning of a sentence: a bare list of evidence gets its verb."""
+    bare = text.strip()
+    begun = bare.startswith(("依据", "根据", "按", "经")) or "，" in bare or "。" in bare[:-1]
+    return bare if begun or not bare else f"依据{bare}"
 
 
 def _reply_clock(file: ComplaintFile) -> str | None:

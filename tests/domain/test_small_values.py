@@ -148,7 +148,7 @@ def test_what_is_no_number(text: str) -> None:
     assert parse_notice_number(text) is None
 
 
-@pytest.mark.parametrize(("machine", "serial"), [("", 1), ("a", 1), ("A", 0), ("AAA", 1)])
+@pytest.mark.parametrize(("machine", "serial"), [("", 1), ("a", 1), ("A", 0), ("AAAA", 1)])
 def test_numbers_that_cannot_be(machine: str, serial: int) -> None:
     with pytest.raises(ValueError, match=r"machine|number"):
         notice_number("林供", "诉复", 2026, machine, serial)

@@ -109,6 +109,7 @@ class ComplaintForm(FormPage):
 
     def shut_down(self) -> None:
         """Let go of the reading threads."""
+        self._pause.stop()
         self._reader.shut_down()
         self._customer.shut_down()
 

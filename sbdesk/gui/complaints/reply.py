@@ -22,7 +22,6 @@ from sbdesk.gui.complaints.rail import ClockCard, file_cards
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.cards import Card
-from sbdesk.gui.parts.choices import DropDown
 from sbdesk.gui.parts.dates import DateField, written
 from sbdesk.gui.parts.fields import LineField, TextArea
 from sbdesk.gui.parts.form_page import FormPage
@@ -178,8 +177,9 @@ class ReplyForm(FormPage):
         form.add("measure_due_on", "完成日期", due)
         form.add("replied_on", "答复日期", DateField(lambda text: typed_date(text, today())))
         form.add_section("回访")
-        words = [(word, word) for word in SATISFACTIONS]
-        form.add("satisfaction", "满意度", DropDown([(None, "未回访"), *words]))
+        words = [Branch("", "未回访", ("未回访",))]
+        words += [Branch(word, word, (word,)) for word in SATISFACTIONS]
+        form.add("satisfaction", "满意度", TreeChoice(words, "未回访"))
         closed = DateField(lambda text: typed_date(text, today()))
         form.add("closed_on", "办结日期", closed, hint="填了就归入已结")
 

@@ -119,6 +119,8 @@ class ComplaintsPage(Page):
 
     def shut_down(self) -> None:
         """Let go of the reading threads; called once, when the window closes."""
+        for asker in (self.list, self.form):
+            asker.blockSignals(True)
         self._files.shut_down()
         self.list.shut_down()
         self.form.shut_down()

@@ -133,7 +133,6 @@ class _Drawing:
                 self._painter.drawText(place, int(Qt.AlignmentFlag.AlignTop), band.grade)
             ceiling = floor
         self._scale(self._high)
-        self._scale(self._low)
 
     def months(self) -> None:
         """Every third month under the axis."""

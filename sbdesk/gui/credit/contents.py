@@ -106,8 +106,9 @@ def _event_row(whole: WholeCredit, point: Point, event: Event | None, on: date) 
 
 
 def scheme_words(whole: WholeCredit) -> str:
-    """评分方案 2026-1 版 · 2026-10-09 计算."""
-    return f"评分方案 {whole.result.edition} 版 · {whole.scored.on:%Y-%m-%d} 计算"
+    """2026-10-09 按 2026-1 版方案计算; and that nobody has graded yet."""
+    words = f"{whole.scored.on:%Y-%m-%d} 按 {whole.result.edition} 版方案计算"
+    return words if whole.scored.changes else f"{words} · 还没有评定过"
 
 
 def band_words(whole: WholeCredit) -> str:
@@ -120,17 +121,8 @@ def band_words(whole: WholeCredit) -> str:
     return f"{grade} 级 {least}–{card.bands[place - 1].least - 1}"
 
 
-def last_grade_words(whole: WholeCredit) -> str:
-    """上次评定 B 级 79 分（2026-04-01）, or that there was none."""
-    changes = whole.scored.changes
-    if not changes:
-        return "还没有评定过"
-    last = changes[0]
-    return f"上次评定 {last.grade} 级 {last.score} 分（{last.scored_on:%Y-%m-%d}）"
-
-
 def veto_words(veto: Veto) -> str:
-    """窃电，两年内最高评 C 级：2026-01-15 起，2028-01-15 解除；依据……."""
+    """窃电，两年内最高评 C 级：2026-01-15 起，2028-01-15 解除；凭证……."""
     evidence = f"；凭证：{veto.evidence}" if veto.evidence else ""
     return f"{veto.title}：{veto.on:%Y-%m-%d} 起，{veto.until:%Y-%m-%d} 解除{evidence}"
 

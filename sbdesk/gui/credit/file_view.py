@@ -13,7 +13,6 @@ from sbdesk.gui.credit.chart import GradeChart, Trend
 from sbdesk.gui.credit.contents import (
     WholeCredit,
     band_words,
-    last_grade_words,
     point_rows,
     review_words,
     scheme_words,
@@ -27,6 +26,7 @@ from sbdesk.gui.parts.buttons import Button, IconButton
 from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.form_page import scrolling
 from sbdesk.gui.parts.labels import ElidedLabel, StateLine, clear_layout, label
+from sbdesk.gui.parts.marks import Badge
 
 _SIDE = 352
 _BESIDE_FROM_EMS = 56.0
@@ -120,25 +120,32 @@ class CreditView(QWidget):
 
     def show_whole(self, whole: WholeCredit) -> None:
         """This customer."""
+        other = self._whole is None or self._whole.scored.id != whole.scored.id
         self._whole = whole
         result = whole.result
         self._square.show_grade(result.grade)
         self._name.setText(whole.scored.name or "（无户名）")
-        self._scheme.setText(f"{scheme_words(whole)} · {last_grade_words(whole)}")
+        self._scheme.setText(scheme_words(whole))
+        self._limited.setVisible(bool(result.vetoes))
         self._score.setText(str(result.score))
         self._band.setText(band_words(whole))
         rows = point_rows(whole)
         self.points.show_rows(rows)
         self.points.setVisible(bool(rows))
         self._no_points.setVisible(not rows)
-        self._points_card.note.setText(f"由 {result.start} 分起")
-        self._sum.setText(result.sum_words)
+        words = result.sum_words if rows else str(result.score)
+        self._points_card.note.setText(words if rows else f"由 {result.start} 分起")
+        self._sum.setText(words)
         self._show_vetoes(whole)
         self.changes.show_changes(whole.scored.changes)
         self._changes_card.setVisible(bool(whole.scored.changes))
         fixed = tuple((one.scored_on, one.score) for one in reversed(whole.scored.changes))
         self.chart.show_trend(Trend(whole.case.card.bands, fixed, whole.scored.on, result.score))
         self.what_if.show_whole(whole)
+        self.setFocusProxy(self.points if rows else self.log)
+        if other:
+            for area in (self._centre_area, self._side_area):
+                area.verticalScrollBar().setValue(0)
 
     def whole(self) -> WholeCredit | None:
         """Whose credit is shown."""
@@ -198,7 +205,14 @@ class CreditView(QWidget):
         self._name, self._scheme = ElidedLabel("", "title"), ElidedLabel("", "small", "ink3")
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self._name)
+        self._limited = Badge("一票否决", Glyph.OVERDUE)
+        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._name)
+        first.addWidget(self._limited)
+        first.addStretch(1)
+        words.addLayout(first)
         words.addWidget(self._scheme)
         self._score, self._band = label("", "figure"), label("", "small", "ink3")
         right = Qt.AlignmentFlag.AlignRight
@@ -287,6 +301,14 @@ class CreditView(QWidget):
         if self._whole is not None:
             self.chart.suppose(result.score if result else None)
             self.consequences.show_results(self._whole, result)
+        if result is not None:
+            QTimer.singleShot(0, self, self._show_result)
+
+    def _show_result(self) -> None:
+        """What came of a tick is brought into sight, with the box that was ticked."""
+        beside = self._side_area.isVisible()
+        area = self._side_area if beside else self._centre_area
+        area.ensureWidgetVisible(self.what_if.outcome, 0, px(40))
 
     def _arrange(self) -> None:
         beside = ems(self.width()) >= _BESIDE_FROM_EMS

@@ -49,6 +49,7 @@ class CreditPage(Page):
         self._files = ReadRunner(parent=self)
         self._shown: int | None = None
         self._outside = False
+        self._focus_file = False
         self.message = MessageLine()
         self._work = DeskWork(place, self.message)
         self.list = ScoreList(place.desk)
@@ -91,7 +92,7 @@ class CreditPage(Page):
             self._outside = not self.list.choose(pk)
             self._show_customer(pk)
             self.folding.open_right()
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_file = True
 
     def enter(self) -> None:
         """Where work begins: the form that is open, or the list."""
@@ -237,6 +238,9 @@ class CreditPage(Page):
             if isinstance(form, EventForm):
                 form.show_whole(whole)
         self.side.show_file(whole is not None)
+        if self._focus_file and whole is not None and self.side.form() is None:
+            self._focus_file = False
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _opened(self, _pk: object) -> None:
         if self.side.let_go():

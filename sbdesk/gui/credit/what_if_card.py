@@ -21,7 +21,10 @@ _WORDS_WIDTH = 244
 
 
 class WhatIfCard(Card):
-    """`supposed(Score or None)` whenever a box is ticked or cleared; None when none is ticked."""
+    """`supposed(Score or None)` whenever a box is ticked or cleared; None when none is ticked.
+
+    `outcome` is the last line of the card.
+    """
 
     supposed = Signal(object)
 
@@ -35,12 +38,12 @@ class WhatIfCard(Card):
         self._options.setSpacing(0)
         self._result = QHBoxLayout()
         self._result.setSpacing(10)
-        self._step = label("", "small", "ink3", wrap=True)
+        self.outcome = label("", "small", "ink3", wrap=True)
         self.body.setSpacing(6)
         self.body.addLayout(self._options)
         self.body.addWidget(rule())
         self.body.addLayout(self._result)
-        self.body.addWidget(self._step)
+        self.body.addWidget(self.outcome)
 
     def show_whole(self, whole: WholeCredit) -> None:
         """This customer; what was ticked is forgotten."""
@@ -103,7 +106,7 @@ class WhatIfCard(Card):
         else:
             self._result.addWidget(Badge(f"{whole.result.grade} 级"))
         self._result.addStretch(1)
-        self._step.setText(step_words(whole, result or whole.result))
+        self.outcome.setText(step_words(whole, result or whole.result))
         self.supposed.emit(result)
 
 

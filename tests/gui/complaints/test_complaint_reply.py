@@ -178,7 +178,7 @@ def test_calling_back_closes_the_case(opened: Open, qtbot: QtBot) -> None:
     assert office.counts[-1] == (1, False)
     press(office.window, Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert here().objectName() == "satisfaction"
-    type_text(here(), "基本")
+    type_text(here(), "jb")
     press(here(), ENTER)
     assert here().objectName() == "closed_on"
     type_text(here(), "1009")

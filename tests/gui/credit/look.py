@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollBar
 
 from sbdesk.gui.credit.tab import CreditPage
 from sbdesk.gui.sheet import dress
@@ -34,6 +34,12 @@ def main(folder: Path, percent: int) -> None:
     for name, customer in who.items():
         page.open(hall.pk(customer))
         take(name)
+    page.open(hall.pk(who["bad"]))
+    wait()
+    bar = page.view.findChildren(QScrollBar)
+    for each in bar:
+        each.setValue(each.maximum())
+    take("bottom")
     page.open(hall.pk(who["coal"]))
     wait()
     for box in page.view.what_if.boxes()[:2]:
