@@ -1,51 +1,45 @@
-"""The composition root of the window: paint first, then open the office and hang the tabs."""
+"""The composition root of the window: paint first, then open the office and hang the tabs.
+
+The order is the point (DESIGN §11): an empty window is painted before anything of ours is loaded;
+then come the bars and the list, read with plain SQL; then, when the list is on screen, what the
+next click needs. So whatever is heavy is imported in the function that needs it.
+"""
+
+from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QLockFile, QObject, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from sbdesk import paths, settings
-from sbdesk.domain.changes import Changes
 from sbdesk.domain.errors import SbdeskError, UserMistake
 from sbdesk.gui import letters
+from sbdesk.gui.application import application, dressed_application
 from sbdesk.gui.main_window import MainWindow
-from sbdesk.gui.messages import Messages, UnexpectedErrors
-from sbdesk.gui.page import Command, TabSpec, Worker
-from sbdesk.gui.sheet import dress
-from sbdesk.gui.style import DeskStyle
 from sbdesk.settings import Settings
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QLockFile
+
+    from sbdesk.domain.changes import Changes
     from sbdesk.gui.complaints.tab import ComplaintsPage
     from sbdesk.gui.credit.tab import CreditPage
     from sbdesk.gui.customers.tab import CustomersPage
+    from sbdesk.gui.page import Command, TabSpec
     from sbdesk.gui.visits.tab import VisitsPage
     from sbdesk.services.desk import Desk, PersonRow
     from sbdesk.services.finding import FoundCustomers
 
 _WATCH_MS = 2000
-
-
-def application() -> QApplication:
-    """The Qt application, dressed: our style, faces, Chinese for Qt's own words."""
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        return app
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    made = QApplication(sys.argv[:1])
-    made.setApplicationName("sbdesk")
-    made.setStyle(DeskStyle())
-    translator = QTranslator(made)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", folder):
-        made.installTranslator(translator)
-    return made
+_SETTLE_AFTER_MS = 400
+"""So long the list has the machine to itself before the file is looked after."""
 
 
 class Program(QObject):
@@ -56,25 +50,16 @@ class Program(QObject):
         self._folder, self._state, self._who = folder, state, who
         self._settings_file = folder / "settings.json"
         self._settings = settings.load(self._settings_file)
-        app = application()
-        letters.load_faces(paths.RESOURCES / "fonts")
-        dress(app, self._settings.letters)
+        application()
+        letters.set_percent(self._settings.letters)
         self._desk: Desk | None = None
-        self.window = MainWindow(self._tabs(), self._settings, self._commands())
-        self._messages = Messages(self.window)
-        self._errors = UnexpectedErrors(self._messages.error, self)
+        self.window = MainWindow(None, self._settings)
         self.failed = 0
-        self.window.undo_asked.connect(self._undo)
-        self.window.settings_changed.connect(self._keep)
-        self.window.help_asked.connect(self._help)
-        self.window.closing.connect(self._close)
-        self.window.person_chosen.connect(self._choose)
-        self.window.search_asked.connect(self._search)
-        self.window.found_chosen.connect(lambda pk: self.window.open_record("customers", pk))
 
     def start(self) -> None:
         """Show the window, and open the office when it has been painted."""
-        self._errors.install()
+        # What is made on the way to the first list stays: looking for garbage only costs time.
+        gc.disable()
         self.window.installEventFilter(self)
         self.window.show()
 
@@ -86,6 +71,10 @@ class Program(QObject):
         return super().eventFilter(watched, event)
 
     def _begin(self) -> None:
+        if not self.window.isVisible():
+            return
+        self.furnish()
+        self._errors.install()
         try:
             self.open_office()
         except SbdeskError as error:
@@ -93,16 +82,34 @@ class Program(QObject):
             self._messages.error(error)
             self.window.close()
 
+    def furnish(self) -> None:
+        """Dress the program and give the window its bars; called after the first paint."""
+        from sbdesk.gui.messages import Messages, UnexpectedErrors
+
+        dressed_application(self._settings.letters)
+        self.window.furnish(self._tabs(), self._commands())
+        self._messages = Messages(self.window)
+        self._errors = UnexpectedErrors(self._messages.error, self)
+        self.window.undo_asked.connect(self._undo)
+        self.window.settings_changed.connect(self._keep)
+        self.window.help_asked.connect(self._help)
+        self.window.closing.connect(self._close)
+        self.window.person_chosen.connect(self._choose)
+        self.window.search_asked.connect(self._search)
+        self.window.found_chosen.connect(lambda pk: self.window.open_record("customers", pk))
+
     def open_office(self) -> None:
-        """Open the data and build the first tab; called after the first paint."""
+        """Open the data and build the first tab; called when the window is furnished."""
         from sbdesk.gui.jobs import JobRunner, ReadRunner
         from sbdesk.gui.workplace import Workplace
         from sbdesk.services.desk import open_desk, people, station
         from sbdesk.services.finding import Finder
         from sbdesk.services.press import Press
-        from sbdesk.store.keeping import BackupPlan
+        from sbdesk.store.backup_plan import BackupPlan
 
-        self._desk = open_desk(self._folder, self._state, self._who, plan=BackupPlan())
+        self._desk = open_desk(
+            self._folder, self._state, self._who, plan=BackupPlan(), settle=False
+        )
         self._people = people(self._desk)
         if self._desk.person is None and self._people:
             self._desk = self._desk.worked_by(self._remembered())
@@ -123,23 +130,48 @@ class Program(QObject):
         self.window.show_office(station(self._desk).name, practice=self._desk.practice)
         self._show_people()
         self.window.begin()
-        for sentence in self._desk.office.repairs:
-            self.window.say(sentence)
-        self._show_backup()
         self._watch()
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLE_AFTER_MS)
+        self._settling.timeout.connect(self._settle)
+        self._settling.start()
 
-    def desk(self) -> "Desk":
+    def _settle(self) -> None:
+        """The list is there: look after the file, and load what the next click needs."""
+        gc.enable()
+        gc.freeze()
+        desk = self.desk()
+
+        def work() -> tuple[str, bool]:
+            from sbdesk.services.backups import backup_words
+
+            desk.office.settle()
+            words = backup_words(desk)
+            load_tabs()
+            return words
+
+        def done(backup: tuple[str, bool]) -> None:
+            for sentence in desk.office.repairs:
+                self.window.say(sentence)
+            self.window.status.show_backup(backup[0], good=backup[1])
+
+        job = self._jobs.start(lambda _: work())
+        job.succeeded.connect(done)
+        job.failed.connect(self._say_error)
+
+    def desk(self) -> Desk:
         """The office with the person now at work."""
         assert self._desk is not None
         return self._desk
 
     # people
 
-    def _remembered(self) -> "PersonRow":
+    def _remembered(self) -> PersonRow:
         found = [p for p in self._people if p.id.hex() == self._settings.person]
         return found[0] if found else self._people[0]
 
     def _show_people(self) -> None:
+        from sbdesk.gui.page import Worker
+
         person = self.desk().person
         workers = [Worker(p.id, p.name, p.role) for p in self._people]
         self.window.show_people(workers, person.id if person else None)
@@ -178,7 +210,7 @@ class Program(QObject):
     def _search(self, text: str) -> None:
         from sbdesk.gui.parts.found_list import Result
 
-        def show(found: "FoundCustomers | None") -> None:
+        def show(found: FoundCustomers | None) -> None:
             if found is None:
                 return
             rows = [one.row for one in found.customers[:10]]
@@ -194,6 +226,8 @@ class Program(QObject):
         HelpDialog(paths.RESOURCES / "help", subject, self.window).exec()
 
     def _commands(self) -> Sequence[Command]:
+        from sbdesk.gui.page import Command
+
         return (
             Command("文件", "立即备份", self._back_up),
             Command("文件", "核对流水", self._verify),
@@ -251,7 +285,11 @@ class Program(QObject):
     def _close(self) -> None:
         if self._desk is None:
             return
+        gc.enable()
         self._timer.stop()
+        self._settling.stop()
+        for page in self.window.pages():
+            page.shut_down()
         self._jobs.shut_down()
         self._reads.shut_down()
         for finder in self._finders:
@@ -263,6 +301,8 @@ class Program(QObject):
     # tabs
 
     def _tabs(self) -> Sequence[TabSpec]:
+        from sbdesk.gui.page import TabSpec
+
         return (
             TabSpec("customers", "客户档案", "客户", self._customers),
             TabSpec("complaints", "投诉台账", "投诉", self._complaints),
@@ -270,29 +310,36 @@ class Program(QObject):
             TabSpec("credit", "信用评价", "信用", self._credit),
         )
 
-    def _customers(self) -> "CustomersPage":
+    def _customers(self) -> CustomersPage:
         from sbdesk.gui.customers.tab import CustomersPage
 
         return CustomersPage(self._place)
 
-    def _complaints(self) -> "ComplaintsPage":
+    def _complaints(self) -> ComplaintsPage:
         from sbdesk.gui.complaints.tab import ComplaintsPage
 
         return ComplaintsPage(self._place)
 
-    def _visits(self) -> "VisitsPage":
+    def _visits(self) -> VisitsPage:
         from sbdesk.gui.visits.tab import VisitsPage
 
         return VisitsPage(self._place)
 
-    def _credit(self) -> "CreditPage":
+    def _credit(self) -> CreditPage:
         from sbdesk.gui.credit.tab import CreditPage
 
         return CreditPage(self._place)
 
 
+def load_tabs() -> None:
+    """Load what the other tabs are made of, so that the first click on one does not wait for it."""
+    for subject in ("complaints", "visits", "credit"):
+        import_module(f"sbdesk.gui.{subject}.tab")
+
+
 def everything_changed() -> Changes:
     """Somebody else committed: every tab looks again."""
+    from sbdesk.domain.changes import Changes
     from sbdesk.store.tables import record_tables
 
     return Changes(frozenset(table.name for table in record_tables()))
@@ -303,14 +350,17 @@ def open_window(folder: Path, state: Path, who: str | None) -> int:
 
     A second start on the same folder is told so and ends. The lock of a window that died is taken.
     """
+    from PySide6.QtCore import QLockFile
+
     app = application()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     lock = QLockFile(str(folder / "window.lock"))
     lock.setStaleLockTime(0)
     if not lock.tryLock(100):
-        letters.load_faces(paths.RESOURCES / "fonts")
-        dress(app)
+        from sbdesk.gui.messages import Messages
+
+        dressed_application()
         Messages().tell(window_lock_words(lock))
         return 1
     program = Program(folder, state, who)
@@ -322,6 +372,8 @@ def open_window(folder: Path, state: Path, who: str | None) -> int:
 
 def window_lock_words(lock: QLockFile) -> str:
     """Why the window's lock could not be had, for the person."""
+    from PySide6.QtCore import QLockFile
+
     if lock.error() == QLockFile.LockError.PermissionError:
         return "数据文件夹不能写入，打不开窗口。请检查文件夹的权限。"
     process, host, _ = lock.getLockInfo()
@@ -336,6 +388,7 @@ def show_briefly(folder: Path, state: Path) -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
     program = Program(folder, state, None)
+    program.furnish()
     program.window.show()
     program.open_office()
     app.processEvents()

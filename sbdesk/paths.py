@@ -1,18 +1,27 @@
 """Where things lie on this machine."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from platformdirs import PlatformDirs
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
-_DIRS = PlatformDirs("sbdesk", appauthor=False)
 
 
 def default_data_folder() -> Path:
     """The data folder when `--data` names none."""
-    return _DIRS.user_data_path
+    return _folders().user_data_path
 
 
 def state_folder() -> Path:
     """This user's state on this machine, outside every data folder (DESIGN §4, high-water mark)."""
-    return _DIRS.user_state_path
+    return _folders().user_state_path
+
+
+def _folders() -> PlatformDirs:
+    from platformdirs import PlatformDirs
+
+    return PlatformDirs("sbdesk", appauthor=False)

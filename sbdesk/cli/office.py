@@ -19,7 +19,7 @@ infile = click.Path(dir_okay=False, path_type=Path)
 def day(text: str | None) -> date:
     """A date option; today when none is given."""
     from sbdesk.services.clock import CHINA
-    from sbdesk.store.office import utc_now
+    from sbdesk.store.clock import utc_now
 
     today = utc_now().astimezone(CHINA).date()
     return typed_date(text, today) if text else today

@@ -19,6 +19,7 @@ STEPS = (100, 110, 125, 150, 175, 200)
 """The letter settings that Ctrl + and Ctrl − walk through, in percent."""
 
 _PROPERTY = "sbdesk_letters"
+_FACES = "sbdesk_faces"
 _RARE_OPEN = "sbdesk_rare_face"
 _FACE_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-SemiBold.ttf")
 
@@ -79,13 +80,20 @@ def width_of(text: str, letter: Letter = Letter.BODY) -> int:
 
 
 def load_faces(folder: Path) -> tuple[str, ...]:
-    """Give Qt the screen faces of this folder; returns the families it now knows from there."""
+    """Give Qt the screen faces of this folder, once; returns the families it knows from there."""
+    app = QCoreApplication.instance()
+    known = app.property(_FACES) if app is not None else None
+    if isinstance(known, str):
+        return tuple(known.split("\n"))
     families: list[str] = []
     for name in _FACE_FILES:
         if (folder / name).exists():
             number = QFontDatabase.addApplicationFont(str(folder / name))
             families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-    return tuple(dict.fromkeys(families))
+    found = tuple(dict.fromkeys(families))
+    if app is not None and found:
+        app.setProperty(_FACES, "\n".join(found))
+    return found
 
 
 def show_rare(text: str) -> None:

@@ -1,35 +1,44 @@
 """The window: tabs from a list, menus, status line, one `changed` signal. No feature lives here.
 
-window = MainWindow(tabs, settings)
+window = MainWindow(None, settings)              # bare: the ground and one line
 window.show()                                    # first paint: nothing heavy is loaded yet
+window.furnish(tabs, commands)                   # bars, menus, status line
 window.show_office("林东供电所", practice=True)
 window.show_people(workers, chosen=key)
 window.begin()                                   # builds the first tab
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from sbdesk.domain.changes import Changes
-from sbdesk.gui import letters
-from sbdesk.gui.focus_ring import FocusRing
-from sbdesk.gui.page import Command, Page, TabSpec, Worker
-from sbdesk.gui.parts.found_list import FoundList, Result
-from sbdesk.gui.parts.labels import label
-from sbdesk.gui.practice import PracticeFrame
-from sbdesk.gui.sheet import dress
-from sbdesk.gui.status_line import StatusLine
-from sbdesk.gui.tab_bar import DeskTabBar, TabChoice, TabStrip
-from sbdesk.gui.top_bar import TopBar
+from sbdesk.gui import letters, palette
 from sbdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from sbdesk.domain.changes import Changes
+    from sbdesk.gui.page import Command, Page, TabSpec, Worker
+    from sbdesk.gui.parts.found_list import Result
+    from sbdesk.gui.practice import PracticeFrame
+
+_OPENING = "正在打开……"
 
 
 class MainWindow(QMainWindow):
-    """Built from tabs and this machine's settings; everything else is told to it."""
+    """Built from this machine's settings; tabs at once or, after its first paint, by `furnish`."""
 
     changed = Signal(object)
     """Something was committed; carries `Changes`."""
@@ -44,29 +53,44 @@ class MainWindow(QMainWindow):
     closing = Signal()
 
     def __init__(
-        self, tabs: Sequence[TabSpec], settings: Settings, commands: Sequence[Command] = ()
+        self, tabs: Sequence[TabSpec] | None, settings: Settings, commands: Sequence[Command] = ()
     ) -> None:
         super().__init__()
-        self._tabs = tuple(tabs)
         self._settings = settings
-        self._commands = tuple(commands)
+        self._tabs: tuple[TabSpec, ...] = ()
         self._pages: dict[int, Page] = {}
-        self._page_actions: list[QAction] = []
         self._begun = False
+        self._practice: PracticeFrame | None = None
+        self.setWindowTitle("sbdesk")
+        self._restore()
+        if tabs is None:
+            self._show_ground()
+        else:
+            self.furnish(tabs, commands)
+
+    def furnish(self, tabs: Sequence[TabSpec], commands: Sequence[Command] = ()) -> None:
+        """Put in bars, menus and status line; once, before anything is told to it."""
+        from sbdesk.gui.focus_ring import FocusRing
+        from sbdesk.gui.parts.found_list import FoundList
+        from sbdesk.gui.parts.labels import label
+        from sbdesk.gui.status_line import StatusLine
+        from sbdesk.gui.tab_bar import DeskTabBar
+        from sbdesk.gui.top_bar import TopBar
+
+        self.setPalette(QPalette())
+        self._tabs = tuple(tabs)
         self.top = TopBar()
         self.tab_bar = DeskTabBar([(tab.title, tab.short) for tab in self._tabs])
         self.status = StatusLine()
         self._stack = QStackedWidget()
-        self._blank = label("正在打开……", ink="ink3")
-        self._blank.setMargin(24)
-        self._practice: PracticeFrame | None = None
+        blank = label(_OPENING, ink="ink3")
+        blank.setMargin(24)
+        self._stack.addWidget(blank)
         self._found = FoundList(self.top.search)
         self._build()
-        self._build_menus()
+        self._build_menus(commands)
         self._connect()
         self._ring = FocusRing(self)
-        self.setWindowTitle("sbdesk")
-        self._restore()
 
     # what it is told
 
@@ -75,6 +99,8 @@ class MainWindow(QMainWindow):
         self.top.show_station(station)
         self.setWindowTitle(f"sbdesk — {station}" + ("(练习)" if practice else ""))
         if practice and self._practice is None:
+            from sbdesk.gui.practice import PracticeFrame
+
             self._practice = PracticeFrame(self, self.top.search)
             self._practice.show()
 
@@ -116,6 +142,10 @@ class MainWindow(QMainWindow):
         built = {self._tabs[n].subject: page for n, page in self._pages.items()}
         return built.get(subject)
 
+    def pages(self) -> tuple[Page, ...]:
+        """The tabs that were shown at least once."""
+        return tuple(self._pages.values())
+
     def settings(self) -> Settings:
         """This machine's settings as they stand."""
         box = self.normalGeometry()
@@ -130,6 +160,8 @@ class MainWindow(QMainWindow):
 
     def set_letters(self, percent: int) -> None:
         """Dress the whole program in letters of this size."""
+        from sbdesk.gui.sheet import dress
+
         app = QApplication.instance()
         if isinstance(app, QApplication) and percent != letters.percent():
             dress(app, percent)
@@ -151,51 +183,53 @@ class MainWindow(QMainWindow):
 
     # inside
 
+    def _show_ground(self) -> None:
+        ground = QLabel(_OPENING)
+        ground.setMargin(24)
+        colours = QPalette()
+        colours.setColor(QPalette.ColorRole.Window, QColor(palette.PAGE))
+        colours.setColor(QPalette.ColorRole.WindowText, QColor(palette.INK_3))
+        self.setPalette(colours)
+        ground.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        ground.setFont(letters.font())
+        self.setCentralWidget(ground)
+
     def _build(self) -> None:
+        from sbdesk.gui.tab_bar import TabStrip
+
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         strip = TabStrip(self.tab_bar)
-        self._stack.addWidget(self._blank)
         for part in (self.top, strip):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
 
-    def _build_menus(self) -> None:
-        self._before_quit = self.top.menus["文件"].addSeparator()
-        self._add(Command("文件", "退出", self.close, "Ctrl+Q"), last=True)
-        self._add(Command("编辑", "撤销上一步", self.undo_asked.emit, "Ctrl+Z"))
-        self._add(Command("编辑", "查找客户", self._to_search, "Ctrl+F"))
+    def _build_menus(self, commands: Sequence[Command]) -> None:
+        from sbdesk.gui.menus import WindowMenus
+        from sbdesk.gui.page import Command
+        from sbdesk.gui.tab_bar import TabChoice
+
+        quit_line = Command("文件", "退出", self.close, "Ctrl+Q")
+        self._menus = menus = WindowMenus(self, self.top.menus, quit_line)
+        menus.add(Command("编辑", "撤销上一步", self.undo_asked.emit, "Ctrl+Z"))
+        menus.add(Command("编辑", "查找客户", self._to_search, "Ctrl+F"))
         for number, tab in enumerate(self._tabs[:9]):
             go = TabChoice(self.tab_bar, number)
-            self._add(Command("查看", tab.title, go, f"Ctrl+{number + 1}"))
+            menus.add(Command("查看", tab.title, go, f"Ctrl+{number + 1}"))
         self.top.menus["查看"].addSeparator()
-        larger = self._add(Command("查看", "字号加大", lambda: self.change_letters(1), "Ctrl++"))
+        larger = menus.add(Command("查看", "字号加大", lambda: self.change_letters(1), "Ctrl++"))
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self._add(Command("查看", "字号减小", lambda: self.change_letters(-1), "Ctrl+-"))
-        self._add(Command("查看", "字号 100 %", lambda: self.change_letters(0), "Ctrl+0"))
-        self._add(Command("查看", "换人", self.top.choose_person, "F2"))
-        self._add(Command("帮助", "本页帮助", self._help, "F1"))
-        for command in self._commands:
-            self._add(command)
-        self._show_empty_menus()
-
-    def _add(self, command: Command, *, last: bool = False) -> QAction:
-        action = QAction(command.text, self)
-        action.triggered.connect(lambda _=False: command.run())
-        if command.key:
-            action.setShortcut(QKeySequence(command.key))
-        menu = self.top.menus[command.menu]
-        if command.menu == "文件" and not last:
-            menu.insertAction(self._before_quit, action)
-        else:
-            menu.addAction(action)
-        # Actions of a hidden menu bar have no shortcuts unless the window holds them too.
-        self.addAction(action)
-        return action
+        menus.add(Command("查看", "字号减小", lambda: self.change_letters(-1), "Ctrl+-"))
+        menus.add(Command("查看", "字号 100 %", lambda: self.change_letters(0), "Ctrl+0"))
+        menus.add(Command("查看", "换人", self.top.choose_person, "F2"))
+        menus.add(Command("帮助", "本页帮助", self._help, "F1"))
+        for command in commands:
+            menus.add(command)
+        menus.show_empty()
 
     def _connect(self) -> None:
         self.tab_bar.currentChanged.connect(self._show_tab)
@@ -212,7 +246,7 @@ class MainWindow(QMainWindow):
             self._pages[number] = self._take_in(number, self._tabs[number].factory())
         page = self._pages[number]
         self._stack.setCurrentWidget(page)
-        self._show_page_menus(page)
+        self._menus.show_page(page.commands())
         self._found.hide()
         QTimer.singleShot(0, page, page.enter)
 
@@ -223,19 +257,6 @@ class MainWindow(QMainWindow):
         page.changed.connect(self.announce)
         self._stack.addWidget(page)
         return page
-
-    def _show_page_menus(self, page: Page) -> None:
-        for action in self._page_actions:
-            self.removeAction(action)
-            for menu in self.top.menus.values():
-                menu.removeAction(action)
-            action.deleteLater()
-        self._page_actions = [self._add(command) for command in page.commands()]
-        self._show_empty_menus()
-
-    def _show_empty_menus(self) -> None:
-        for menu in self.top.menus.values():
-            menu.menuAction().setEnabled(any(not a.isSeparator() for a in menu.actions()))
 
     def _takes_search(self) -> bool:
         page = self._pages.get(self.tab_bar.currentIndex())

@@ -55,6 +55,9 @@ class Page(QWidget):
         """Whether nothing typed would be lost; False keeps the window open and says why."""
         return True
 
+    def shut_down(self) -> None:
+        """The window is closing: let go of reading threads; nothing is asked of it any more."""
+
 
 @dataclass(frozen=True)
 class TabSpec:

@@ -1,4 +1,4 @@
-"""What every tab is given: the office, who works, how to run work and how to speak to the person."""
+"""What every tab is given: the office, who works, how to run work, how to speak to people."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

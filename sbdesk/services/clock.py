@@ -3,13 +3,16 @@
 Tables hold dates as ISO text, moments as UTC text beside the wall clock that was typed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import Field
 from datetime import UTC, date, datetime, timedelta, timezone
 from types import NoneType
-from typing import Any, ClassVar, Protocol, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, get_args
 
-from sbdesk.store.tables import Record
+if TYPE_CHECKING:
+    from sbdesk.store.tables import Record
 
 CHINA = timezone(timedelta(hours=8))
 """All stations keep one time, whatever zone the machine is set to."""

@@ -1,11 +1,17 @@
-"""Customer files: the list, one file, adding, editing, withdrawing (inventory rows 1–3)."""
+"""Customer files: the list, one file, adding, editing, withdrawing (inventory rows 1–3).
 
+Reading is plain SQL, since the list is the first thing a window shows; the mapped records are
+loaded when something is written.
+"""
+
+from __future__ import annotations
+
+import json
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import func, select
+from typing import TYPE_CHECKING
 
 from sbdesk.domain.actions import Action
 from sbdesk.domain.changes import Changes
@@ -15,10 +21,11 @@ from sbdesk.domain.people import Right
 from sbdesk.domain.words import group_no, mask_phone
 from sbdesk.services.desk import Desk
 from sbdesk.store.driver import Connection, Row
-from sbdesk.store.engine import raw_connection
 from sbdesk.store.ids import id_from_text, new_id
-from sbdesk.store.tables import Contact, Customer, Meter
-from sbdesk.store.work import UnitOfWork
+
+if TYPE_CHECKING:
+    from sbdesk.store.tables import Customer
+    from sbdesk.store.work import UnitOfWork
 
 ORDERS: Mapping[str, str] = {
     "customer_no": "customer_no",
@@ -100,7 +107,7 @@ class Saved:
     changes: Changes
 
 
-def customer_ids(desk: Desk, query: CustomerQuery) -> "array[int]":
+def customer_ids(desk: Desk, query: CustomerQuery) -> array[int]:
     """The local numbers of the live customers of a list, in order."""
     where, parameters = "live = 1", []
     for column in ("village", "kind", "lifecycle"):
@@ -111,15 +118,16 @@ def customer_ids(desk: Desk, query: CustomerQuery) -> "array[int]":
     order = ORDERS[query.order]
     direction = "DESC" if query.descending else "ASC"
     sql = f"SELECT pk FROM customer WHERE {where} ORDER BY {order} {direction}, pk {direction}"
-    with desk.reader() as session:
-        rows = raw_connection(session).execute(sql, parameters)
-        return array("q", (pk for (pk,) in rows))
+    # One text of all numbers is taken over in half the time of as many rows.
+    with desk.reading() as raw:
+        row = raw.execute(f"SELECT json_group_array(pk) FROM ({sql})", parameters).fetchone()
+    return array("q", json.loads(row[0]) if row else ())
 
 
 def customer_rows(desk: Desk, pks: Sequence[int]) -> dict[int, CustomerRow]:
     """What a list shows of some customers; those withdrawn meanwhile are absent."""
-    with desk.reader() as session:
-        return rows_of(raw_connection(session), pks)
+    with desk.reading() as raw:
+        return rows_of(raw, pks)
 
 
 def rows_of(raw: Connection, pks: Sequence[int]) -> dict[int, CustomerRow]:
@@ -152,41 +160,41 @@ def _list_row(row: Row) -> CustomerRow:
 
 def customer_file(desk: Desk, pk: int) -> CustomerFile | None:
     """One customer's file by local number; None when it was withdrawn meanwhile."""
-    with desk.reader() as session:
-        customer = session.scalar(select(Customer).where(Customer.pk == pk, Customer.live == 1))
-        if customer is None:
+    names = tuple(CustomerFields.__dataclass_fields__)
+    with desk.reading() as raw:
+        row = raw.execute(
+            f"SELECT id, {', '.join(names)} FROM customer WHERE pk = ? AND live = 1", (pk,)
+        ).fetchone()
+        if row is None:
             return None
-        contacts = session.scalars(
-            select(Contact)
-            .where(Contact.customer_id == customer.id, Contact.live == 1)
-            .order_by(Contact.pk)
-        )
-        meters = session.scalars(
-            select(Meter)
-            .where(Meter.customer_id == customer.id, Meter.live == 1)
-            .order_by(Meter.pk)
-        )
-        raw = raw_connection(session)
+        record, values = row[0], dict(zip(names, row[1:], strict=True))
+        contacts = _belonging(raw, "SELECT name, role, phone FROM contact", record)
+        meters = _belonging(raw, "SELECT meter_no, multiplier FROM meter", record)
         grade = raw.execute(
             "SELECT grade, score, next_visit_due FROM credit_grade WHERE customer_id = ? "
             "AND live = 1 ORDER BY scored_on DESC, pk DESC LIMIT 1",
-            (customer.id,),
+            (record,),
         ).fetchone() or ("", None, None)
         manager = raw.execute(
-            "SELECT name FROM person WHERE id = ?", (customer.manager_id,)
+            "SELECT name FROM person WHERE id = ?", (values["manager_id"],)
         ).fetchone()
-        values = {column.name: getattr(customer, column.name) for column in Customer.__table__.c}
-        return CustomerFile(
-            pk=customer.pk,
-            id=customer.id,
-            fields=CustomerFields.of(values),
-            manager=manager[0] if manager else "",
-            contacts=tuple(ContactRow(c.name or "", c.role or "", c.phone or "") for c in contacts),
-            meters=tuple(MeterRow(m.meter_no or "", m.multiplier or 1) for m in meters),
-            grade=grade[0] or "",
-            score=grade[1],
-            next_visit_due=date.fromisoformat(grade[2]) if grade[2] else None,
-        )
+    return CustomerFile(
+        pk=pk,
+        id=record,
+        fields=CustomerFields.of(values),
+        manager=manager[0] if manager else "",
+        contacts=tuple(ContactRow(*(text or "" for text in contact)) for contact in contacts),
+        meters=tuple(MeterRow(number or "", multiplier or 1) for number, multiplier in meters),
+        grade=grade[0] or "",
+        score=grade[1],
+        next_visit_due=date.fromisoformat(grade[2]) if grade[2] else None,
+    )
+
+
+def _belonging(raw: Connection, select: str, customer: bytes) -> list[Row]:
+    """Live records of a customer in the order they were entered."""
+    of_this_one = "WHERE customer_id = ? AND live = 1 ORDER BY pk"
+    return raw.execute(f"{select} {of_this_one}", (customer,)).fetchall()
 
 
 def customer_pk(desk: Desk, text: str) -> int:
@@ -194,15 +202,11 @@ def customer_pk(desk: Desk, text: str) -> int:
 
     Raises `UserMistake` when there is none, or more than one file carries the number.
     """
-    with desk.reader() as session:
-        found = session.execute(
-            select(Customer.pk).where(Customer.live == 1, Customer.customer_no == text.strip())
-        ).all()
+    live = "SELECT pk FROM customer WHERE live = 1 AND"
+    with desk.reading() as raw:
+        found = raw.execute(f"{live} customer_no = ?", (text.strip(),)).fetchall()
         if not found:
-            record = id_from_text(text)
-            found = session.execute(
-                select(Customer.pk).where(Customer.live == 1, Customer.id == record)
-            ).all()
+            found = raw.execute(f"{live} id = ?", (id_from_text(text),)).fetchall()
     if not found:
         raise UserMistake(f"没有户号为「{text}」的客户。")
     if len(found) > 1:
@@ -212,9 +216,8 @@ def customer_pk(desk: Desk, text: str) -> int:
 
 def customer_count(desk: Desk) -> int:
     """How many live customers there are."""
-    with desk.reader() as session:
-        query = select(func.count()).select_from(Customer).where(Customer.live == 1)
-        return session.scalar(query) or 0
+    with desk.reading() as raw:
+        return int(raw.execute("SELECT count(*) FROM customer WHERE live = 1").fetchall()[0][0])
 
 
 def check_customer(
@@ -224,8 +227,8 @@ def check_customer(
 
     What stands in the stored file already does not hold up the correction of something else.
     """
-    with desk.reader() as session:
-        return _problems(raw_connection(session), desk, fields, record)
+    with desk.reading() as raw:
+        return _problems(raw, desk, fields, record)
 
 
 def _problems(
@@ -257,6 +260,8 @@ def _taken(raw: Connection, fields: CustomerFields, record: bytes | None) -> lis
 
 def add_customer(desk: Desk, fields: CustomerFields) -> Saved:
     """Open a file. Raises `Invalid` with all problems at once."""
+    from sbdesk.store.tables import Customer
+
     with desk.act(Action.ADD, Right.EDIT_CUSTOMERS) as uow:
         _require(uow, desk, fields, None)
         customer = Customer(id=new_id(), **fields.columns())
@@ -297,6 +302,10 @@ def withdraw_customer(desk: Desk, record: bytes, reason: str) -> Saved:
 
 
 def _held(uow: UnitOfWork, record: bytes) -> Customer:
+    from sqlalchemy import select
+
+    from sbdesk.store.tables import Customer
+
     customer = uow.session.scalar(select(Customer).where(Customer.id == record, Customer.live == 1))
     if customer is None:
         raise UserMistake("这个客户刚刚被撤回了，请刷新后再看。")

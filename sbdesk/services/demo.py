@@ -21,14 +21,15 @@ from sbdesk.services.demo_writing import DemoClock, Writer, deeds_of
 from sbdesk.services.desk import Desk, open_desk, work_calendar
 from sbdesk.services.importing import Checkpoint, no_checkpoint
 from sbdesk.services.offices import InitOffice, add_station, seed_holidays
+from sbdesk.store.clock import Clock, utc_now
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.faults import faults_sorted
+from sbdesk.store.journal_ends import newest
 from sbdesk.store.keeping import BackupPlan
 from sbdesk.store.marks import Mark, Marks
-from sbdesk.store.office import DATABASE, NewOffice, Office, create_office, station_id, utc_now
+from sbdesk.store.office import DATABASE, NewOffice, Office, create_office, station_id
 from sbdesk.store.recognising import mark_of
 from sbdesk.store.tables import Contact, Customer, Meter, Person, table_of
-from sbdesk.store.work import Clock, newest
 
 _OFFICES = uuid5(NAMESPACE_URL, "urn:sbdesk:practice-office")
 _LETTER = "A"

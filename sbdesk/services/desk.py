@@ -1,22 +1,32 @@
-"""The desk: an opened office and who is working at it. Every service takes it first."""
+"""The desk: an opened office and who is working at it. Every service takes it first.
 
+Opening and the first lists read with plain SQL: SQLAlchemy is loaded by the first that asks for
+`Desk.reader` or `Desk.act`.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from sbdesk.domain.actions import PROGRAM, Action, Actor
 from sbdesk.domain.calendar import SeedDay, WorkCalendar, calendar_of
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import Right, may, refusal
 from sbdesk.services.clock import CHINA
-from sbdesk.store.keeping import BackupPlan
-from sbdesk.store.office import Office, open_office, utc_now
-from sbdesk.store.tables import Holiday, Person, Station
-from sbdesk.store.work import Clock, UnitOfWork
+from sbdesk.store.backup_plan import BackupPlan
+from sbdesk.store.clock import Clock, utc_now
+from sbdesk.store.driver import Connection
+from sbdesk.store.office import Office, open_office
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from sbdesk.store.work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,11 @@ class Desk:
         """A session for reading."""
         return self.office.reader()
 
-    def worked_by(self, person: PersonRow | None) -> "Desk":
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One state of the data to read with plain SQL."""
+        return self.office.reading()
+
+    def worked_by(self, person: PersonRow | None) -> Desk:
         """The same office with somebody else at work."""
         return replace(self, person=person)
 
@@ -92,14 +106,17 @@ def open_desk(
     name: str | None = None,
     clock: Clock = utc_now,
     plan: BackupPlan | None = None,
+    *,
+    settle: bool = True,
 ) -> Desk:
     """Open an office for a person; the only active one when no name is given.
 
-    `plan` is how it is backed up by itself; without one it is not.
+    `plan` is how it is backed up by itself; without one it is not. Without `settle` its file is
+    looked after later, see `open_office`.
 
     Raises what `open_office` raises, and `UserMistake` when nobody has that name.
     """
-    desk = Desk(open_office(folder, state, clock, plan=plan), None)
+    desk = Desk(open_office(folder, state, clock, plan=plan, settle=settle), None)
     found = people(desk)
     if name is None:
         return desk.worked_by(found[0]) if len(found) == 1 else desk
@@ -113,27 +130,25 @@ def open_desk(
 
 def people(desk: Desk) -> list[PersonRow]:
     """Everybody who works here, in the order they were entered."""
-    with desk.reader() as session:
-        found = session.scalars(select(Person).where(Person.live == 1).order_by(Person.pk))
-        return [PersonRow(p.id, p.name or "", p.role or "", p.phone or "") for p in found]
+    with desk.reading() as raw:
+        rows = raw.execute("SELECT id, name, role, phone FROM person WHERE live = 1 ORDER BY pk")
+        return [PersonRow(id, name or "", role or "", tel or "") for id, name, role, tel in rows]
 
 
 def station(desk: Desk) -> StationRow:
     """The facts of the station this machine belongs to."""
-    with desk.reader() as session:
-        row = session.scalar(select(Station).where(Station.id == desk.office.identity.station))
-        if row is None:
-            return StationRow("", "", "", "", "", "")
-        texts = (row.name, row.code, row.company, row.unit_word, row.phone, row.head)
-        return StationRow(*(text or "" for text in texts))
+    with desk.reading() as raw:
+        row = raw.execute(
+            "SELECT name, code, company, unit_word, phone, head FROM station WHERE id = ?",
+            (desk.office.identity.station,),
+        ).fetchone()
+    return StationRow(*(text or "" for text in row or ("",) * 6))
 
 
 def work_calendar(desk: Desk) -> WorkCalendar:
     """The working days as this office has them."""
-    with desk.reader() as session:
-        rows = session.execute(
-            select(Holiday.day, Holiday.off, Holiday.name).where(Holiday.live == 1)
-        )
+    with desk.reading() as raw:
+        rows = raw.execute("SELECT day, off, name FROM holiday WHERE live = 1")
         return calendar_of(
             SeedDay(date.fromisoformat(day), bool(off), name or "")
             for day, off, name in rows

@@ -1,5 +1,6 @@
 """The journal as people use it: undo, proof, what happened to one record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sbdesk.domain.actions import Action
@@ -7,8 +8,10 @@ from sbdesk.domain.changes import Changes
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import Right
 from sbdesk.services.desk import Desk
+from sbdesk.store.driver import Value
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.reading_journal import origin_uuids
+from sbdesk.store.tables import Customer, record_tables, table_no, table_of
 from sbdesk.store.undoing import Kept, last_undoable, undo
 
 
@@ -66,23 +69,39 @@ def parse_batch(text: str) -> tuple[str, int]:
 
 
 def record_story(desk: Desk, record: bytes, limit: int = 200) -> list[StoryLine]:
-    """The transactions that touched a record or what refers to it as its customer, newest first."""
-    owned = ("complaint", "visit", "follow_up", "credit_event", "credit_grade", "notice")
-    mine = "SELECT id, batch_origin, batch_seq FROM customer WHERE id = ?1 " + "".join(
-        f"UNION ALL SELECT id, batch_origin, batch_seq FROM {table} WHERE customer_id = ?1 "
+    """The transactions that touched a customer or what belongs to it, newest first."""
+    owned = [table for table in record_tables() if "customer_id" in table.columns]
+    mine = (
+        f"SELECT {table_no(table_of(Customer))} AS tbl, id, batch_origin, batch_seq FROM customer "
+    )
+    mine += "WHERE id = ?1" + "".join(
+        f" UNION ALL SELECT {table_no(table)}, id, batch_origin, batch_seq FROM {table.name} "
+        "WHERE customer_id = ?1"
         for table in owned
     )
-    of = "(SELECT max(t.first) FROM tx t WHERE t.origin = {0} AND t.first <= {1}) AS first"
+    return stories(desk, mine, (record,), limit)
+
+
+def stories(desk: Desk, mine: str, parameters: Sequence[Value], limit: int) -> list[StoryLine]:
+    """The transactions that touched some rows, newest first.
+
+    `mine` is a query for (tbl, id, batch_origin, batch_seq). The order of the joins is fixed, so
+    that no journal is ever read through.
+    """
+    of = (
+        "(SELECT t.first FROM tx t WHERE t.origin = {0} AND t.first <= {1} "
+        "ORDER BY t.first DESC LIMIT 1) AS first"
+    )
     sql = (
         f"WITH mine AS ({mine}), touched AS ("
         f"SELECT DISTINCT e.origin AS origin, {of.format('e.origin', 'e.seq')} "
-        "FROM entry e JOIN mine ON mine.id = e.row "
+        "FROM mine CROSS JOIN entry e ON e.tbl = mine.tbl AND e.row = mine.id "
         f"UNION SELECT batch_origin, {of.format('batch_origin', 'batch_seq')} FROM mine "
         "WHERE batch_seq IS NOT NULL) "
         "SELECT t.wall, t.person_name, t.sentence FROM touched d "
-        "JOIN tx t ON t.origin = d.origin AND t.first = d.first "
-        "ORDER BY t.hlc DESC LIMIT ?2"
+        "CROSS JOIN tx t INDEXED BY tx_first ON t.origin = d.origin AND t.first = d.first "
+        "ORDER BY t.hlc DESC LIMIT ?"
     )
     with desk.reader() as session:
-        rows = raw_connection(session).execute(sql, (record, limit)).fetchall()
+        rows = raw_connection(session).execute(sql, (*parameters, limit)).fetchall()
     return [StoryLine(*row) for row in rows]

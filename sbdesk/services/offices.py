@@ -7,11 +7,12 @@ from sbdesk.domain.actions import Action, Actor
 from sbdesk.domain.calendar import seed_days
 from sbdesk.domain.errors import UserMistake
 from sbdesk.services.desk import Desk, people
+from sbdesk.store.clock import Clock, utc_now
 from sbdesk.store.driver import Value
 from sbdesk.store.ids import holiday_id, new_id
-from sbdesk.store.office import NewOffice, create_office, station_id, utc_now
+from sbdesk.store.office import NewOffice, create_office, station_id
 from sbdesk.store.tables import Holiday, Person, Station, table_of
-from sbdesk.store.work import Clock, UnitOfWork
+from sbdesk.store.work import UnitOfWork
 
 
 @dataclass(frozen=True)

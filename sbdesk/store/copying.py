@@ -13,7 +13,7 @@ from sbdesk.store.driver import Connection, connect
 from sbdesk.store.faults import faults_sorted
 from sbdesk.store.manifest import Content, Head, Manifest, content_name
 from sbdesk.store.tables import record_tables
-from sbdesk.store.upgrading import file_version
+from sbdesk.store.versions import file_version
 
 DATABASE = "sbdesk.db"
 _NAMED = (("notices", ".pdf", "SELECT DISTINCT sha256 FROM notice WHERE sha256 IS NOT NULL"),)

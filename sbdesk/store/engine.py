@@ -9,31 +9,22 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from sbdesk.store import driver
-from sbdesk.store.pen import Pen, give_pen
-
-PRAGMAS = (
-    "foreign_keys=ON",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "recursive_triggers=ON",
-)
+from sbdesk.store.connections import prepare
+from sbdesk.store.pen import Pen
 
 
 def open_engine(path: Path, wait_ms: int = 5000) -> Engine:
     """An engine whose readers begin plainly and whose units of work begin with the write lock.
 
-    Every connection has the pragmas of DESIGN §4 and a pen that is closed. A writer waits `wait_ms`
-    milliseconds for another one.
+    Every connection is prepared as `connections.prepare` says.
     """
     engine = create_engine(
         "sqlite://", creator=lambda: driver.connect(path), module=driver.MODULE, poolclass=QueuePool
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(raw: driver.Connection, record: Any) -> None:
-        for pragma in (f"busy_timeout={wait_ms}", *PRAGMAS):
-            raw.execute(f"PRAGMA {pragma}")
-        record.info["pen"] = give_pen(raw)
+    def connected(raw: driver.Connection, record: Any) -> None:
+        record.info["pen"] = prepare(raw, wait_ms)
 
     @event.listens_for(engine, "begin")
     def begin(connection: SqlConnection) -> None:

@@ -4,8 +4,6 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
-
 from sbdesk.domain.errors import Damaged, EnvironmentProblem
 from sbdesk.store.driver import DatabaseError
 
@@ -34,7 +32,8 @@ _SENTENCES: tuple[tuple[str, type[EnvironmentProblem], str], ...] = (
 
 def sorted_fault(error: BaseException) -> EnvironmentProblem | None:
     """The machine's fault behind an error, or None when it is a bug of ours."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    # SQLAlchemy wraps the driver's errors; it is not imported to find that out.
+    cause = getattr(error, "orig", None) or error
     if isinstance(cause, DatabaseError):
         text = str(cause).lower()
         for mark, kind, sentence in _SENTENCES:
@@ -58,7 +57,7 @@ def faults_sorted() -> Iterator[None]:
     """Within it, machine faults rise as `EnvironmentProblem`; everything else as it is."""
     try:
         yield
-    except (DBAPIError, DatabaseError, OSError) as error:
+    except Exception as error:
         fault = sorted_fault(error)
         if fault is None:
             raise

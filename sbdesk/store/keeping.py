@@ -12,27 +12,25 @@ from pathlib import Path
 
 from sbdesk.domain.errors import EnvironmentProblem
 from sbdesk.store.archive import CONTENT, opened
+from sbdesk.store.backup_plan import BACKUPS, BackupPlan
 from sbdesk.store.copying import copy_office, copy_whole, journal_heads
 from sbdesk.store.driver import Connection
 from sbdesk.store.faults import faults_sorted
 from sbdesk.store.manifest import Manifest
 
-BACKUPS = "backups"
+__all__ = [
+    "BackupInfo",
+    "BackupPlan",
+    "Keeper",
+    "back_up_now",
+    "backups",
+    "newest_backup",
+    "rotate",
+]
+
 DAILY, MONTHLY = 7, 12
 _CHINA = timezone(timedelta(hours=8))
 _NAME = re.compile(r"(\d{6,})-(\d{8})-(\d{4})\.zip")
-
-
-@dataclass(frozen=True)
-class BackupPlan:
-    """How an office is backed up by itself.
-
-    Before the first write of a day always; when it is closed, if `on_close`. `second` is a folder
-    on another drive that gets a copy of each, when it is there.
-    """
-
-    second: Path | None = None
-    on_close: bool = True
 
 
 @dataclass(frozen=True)

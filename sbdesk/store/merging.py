@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sbdesk.store.driver import Connection
+from sbdesk.store.journal_ends import NO_HASH
 from sbdesk.store.reading_journal import entries_of, head_of, origin_uuids
 from sbdesk.store.sealing import (
-    NO_HASH,
     Batch,
     SealedEntry,
     SealedHead,

@@ -1,31 +1,28 @@
-"""An opened data folder: the database, its journal, its mark, its automatic backups."""
+"""An opened data folder: the database, its journal, its mark, its automatic backups.
+
+Opening and reading need the driver only. What writes (SQLAlchemy, the journal's triggers, backups)
+is loaded when it is first asked for, so that a window shows its list without waiting for it.
+"""
+
+from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, TypeVar
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
-
-from sbdesk.domain.actions import Action, Actor
 from sbdesk.domain.errors import Damaged, EnvironmentProblem, UserMistake
-from sbdesk.store import driver, search
-from sbdesk.store.applying import Applied, Applier
-from sbdesk.store.engine import (
-    open_engine,
-    pen_of,
-    raw_connection,
-    reading_session,
-    writing_session,
-)
+from sbdesk.store import driver
+from sbdesk.store.backup_plan import BACKUPS, BackupPlan
+from sbdesk.store.clock import Clock, utc_now
+from sbdesk.store.connections import Connections
 from sbdesk.store.faults import faults_sorted
-from sbdesk.store.keeping import BACKUPS, BackupPlan, Keeper
 from sbdesk.store.marks import Marks
-from sbdesk.store.merging import Transaction
 from sbdesk.store.recognising import (
     Identity,
     first_slot,
@@ -33,23 +30,26 @@ from sbdesk.store.recognising import (
     mark_of,
     read_identity,
     recognise,
-    tail_faults,
 )
 from sbdesk.store.reserve import RESERVE, give_up_reserve, keep_reserve
-from sbdesk.store.triggers import install_triggers, trigger_problems
-from sbdesk.store.upgrading import bring_up_to_date, look_first
-from sbdesk.store.verifying import Checkpoint, Report, nothing, verify
-from sbdesk.store.work import Clock, UnitOfWork, Written
+from sbdesk.store.versions import STEPS, look_first
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from sbdesk.domain.actions import Action, Actor
+    from sbdesk.store.applying import Applied
+    from sbdesk.store.keeping import Keeper
+    from sbdesk.store.merging import Transaction
+    from sbdesk.store.verifying import Checkpoint, Report
+    from sbdesk.store.work import UnitOfWork, Written
+
+Done = TypeVar("Done")
 DATABASE = "sbdesk.db"
 _STATIONS = uuid5(NAMESPACE_URL, "urn:sbdesk:station")
 _LITTLE_ROOM = 1024 * 1024
 _NO_ROOM = "磁盘已满，已用掉备用空间。请尽快删去一些不用的文件，否则将无法保存。"
-
-
-def utc_now() -> datetime:
-    """The machine's clock; shown, never trusted to order anything."""
-    return datetime.now(UTC)
 
 
 def station_id(code: str) -> bytes:
@@ -70,54 +70,82 @@ class NewOffice:
 
 
 class Office:
-    """The open data folder. Use `open_office` or `create_office`."""
+    """The open data folder. Use `open_office` or `create_office`. May be used by any thread."""
 
     def __init__(
         self,
         folder: Path,
-        engine: Engine,
+        connections: Connections,
         marks: Marks,
         clock: Clock,
         plan: BackupPlan | None = None,
     ) -> None:
-        self.folder, self._engine, self._marks, self.clock = folder, engine, marks, clock
-        self._keeper = Keeper(folder, plan, clock) if plan else None
+        self.folder, self.clock = folder, clock
+        self._connections, self._marks, self._plan = connections, marks, plan
+        self._lock = RLock()
+        self._held_engine: Engine | None = None
+        self._keeper: Keeper | None = None
+        self._settled = False
         self.repairs: tuple[str, ...] = ()
-        self._repair()
-        self._recognise()
+        self.identity, self._mark, said = recognise(connections, folder, marks, self.settle)
+        self.repairs += said
+
+    def settle(self) -> None:
+        """Mend the triggers and keep the reserve; done once, and before anything is written.
+
+        What was found stands in `repairs`. Raises `EnvironmentProblem` when the file cannot be
+        written.
+        """
+        with self._lock:
+            if self._settled:
+                return
+            _, tight = _given_room(self.folder, self._repair)
+            self._settled = True
+            if tight:
+                self.repairs += (_NO_ROOM,)
+            elif _NO_ROOM not in self.repairs and not keep_reserve(self.folder):
+                self.repairs += ("磁盘快满了。请尽快删去一些不用的文件。",)
 
     def unit_of_work(self, who: Actor, action: Action) -> UnitOfWork:
         """One user action; see `UnitOfWork`. Before the first of a day the office is backed up."""
+        from sbdesk.store.work import UnitOfWork
+
         self._before_write()
         return UnitOfWork(
-            self._engine, self.clock, who, action, self._remember, self._give_up_reserve
+            self._engine(), self.clock, who, action, self._remember, self._give_up_reserve
         )
 
     def reader(self) -> Session:
         """A session for reading; use it in a `with` and let it go."""
-        return reading_session(self._engine)
+        from sbdesk.store.engine import reading_session
+
+        return reading_session(self._engine())
+
+    def reading(self) -> AbstractContextManager[driver.Connection]:
+        """One state of the file to read with plain SQL, without SQLAlchemy; use it in a `with`."""
+        return self._connections.reading()
 
     def apply(self, transactions: list[Transaction]) -> Applied:
         """Add another machine's transactions, all or nothing."""
+        from sbdesk.store.applying import Applier
+        from sbdesk.store.search_follow import follow
+
         self._before_write()
-        with faults_sorted(), writing_session(self._engine) as session:
-            raw, pen = raw_connection(session), pen_of(session)
+        with faults_sorted(), self._connections.writing() as (raw, pen):
             pen.mode = "apply"
-            try:
-                applied = Applier(raw, self.clock().isoformat()).apply(transactions)
-                for span in applied.spans:
-                    search.follow(raw, *span)
-                session.commit()
-            finally:
-                pen.close()
+            applied = Applier(raw, self.clock().isoformat()).apply(transactions)
+            for span in applied.spans:
+                follow(raw, *span)
         return applied
 
-    def verify(self, checkpoint: Checkpoint = nothing) -> Report:
+    def verify(self, checkpoint: Checkpoint | None = None) -> Report:
         """The proof of the journal, and what the mark outside knows to be missing from it."""
+        from sbdesk.store.lost_tails import tail_faults
+        from sbdesk.store.verifying import Report, nothing, verify
+
         mark = self._marks.read(self.identity.instance)
-        with faults_sorted(), self.reader() as session:
-            raw = raw_connection(session)
-            report = verify(raw, checkpoint)
+        with faults_sorted(), self.reading() as raw:
+            report = verify(raw, checkpoint or nothing)
             faults = tail_faults(raw, self.identity, mark)
         return Report(report.transactions, report.entries, (*report.faults, *faults))
 
@@ -130,10 +158,13 @@ class Office:
         """Back up what was changed, if so planned, and let the file go; its log is merged in."""
         try:
             if self._keeper:
-                with self.reader() as session:
-                    self._keeper.on_close(raw_connection(session))
+                with self.reading() as raw:
+                    self._keeper.on_close(raw)
         finally:
-            self._engine.dispose()
+            self._connections.close()
+            with self._lock:
+                if self._held_engine:
+                    self._held_engine.dispose()
 
     def search_connection(self) -> driver.Connection:
         """A connection of its own for the search thread; it can be interrupted, never write."""
@@ -143,10 +174,25 @@ class Office:
             connection.execute("PRAGMA busy_timeout=5000")
         return connection
 
+    def _engine(self) -> Engine:
+        from sbdesk.store.engine import open_engine
+
+        with self._lock:
+            if self._held_engine is None:
+                held = self._connections
+                self._held_engine = open_engine(held.path, held.wait_ms)
+            return self._held_engine
+
     def _before_write(self) -> None:
-        if self._keeper:
-            with faults_sorted(), self.reader() as session:
-                self._keeper.before_write(raw_connection(session))
+        self.settle()
+        if self._plan is None:
+            return
+        from sbdesk.store.keeping import Keeper
+
+        with self._lock:
+            self._keeper = self._keeper or Keeper(self.folder, self._plan, self.clock)
+        with faults_sorted(), self.reading() as raw:
+            self._keeper.before_write(raw)
 
     def _remember(self, written: Written) -> None:
         """Move the mark on. Being behind is harmless, so a failure is: the edit is on the disk."""
@@ -161,21 +207,16 @@ class Office:
 
     def _repair(self) -> None:
         """Put missing or altered triggers right and say so."""
-        with faults_sorted(), self.reader() as session:
-            wrong = trigger_problems(raw_connection(session))
+        from sbdesk.store.triggers import install_triggers, trigger_problems
+
+        with faults_sorted(), self.reading() as raw:
+            wrong = trigger_problems(raw)
         if wrong:
-            with faults_sorted(), writing_session(self._engine) as session:
-                install_triggers(raw_connection(session))
-                session.commit()
+            with faults_sorted(), self._connections.writing() as (raw, _):
+                install_triggers(raw)
             self.repairs += (
                 f"有{len(wrong)}个保护触发器缺失或被改动，已修复。请运行「核对流水」。",
             )
-
-    def _recognise(self) -> None:
-        """Take a new name when this copy was restored, moved or cloned (DESIGN §4)."""
-        with faults_sorted():
-            self.identity, self._mark, said = recognise(self._engine, self.folder, self._marks)
-        self.repairs += said
 
 
 def open_office(
@@ -185,28 +226,39 @@ def open_office(
     *,
     plan: BackupPlan | None = None,
     wait_ms: int = 5000,
+    settle: bool = True,
 ) -> Office:
-    """Open an existing data folder: migrate, mend the triggers, recognise a restored copy.
+    """Open an existing data folder: migrate, recognise a restored copy, mend the triggers.
 
-    Without a `plan` there are no automatic backups; a writer waits `wait_ms` for another one.
+    Without a `plan` there are no automatic backups; a writer waits `wait_ms` for another one. Who
+    is in a hurry to read says `settle=False` and calls `Office.settle` soon; the first write does.
     Raises `UserMistake` when there is no office, `Damaged` when the file is foreign, torn or newer,
     `EnvironmentProblem` when it cannot be read or written. What happened stands in `repairs`.
     """
     _refuse_unusable(folder)
+    office, tight = _given_room(folder, lambda: _opened(folder, state, clock, plan, wait_ms))
+    if tight:
+        office.repairs += (_NO_ROOM,)
+    if settle:
+        try:
+            office.settle()
+        except BaseException:
+            office.close()
+            raise
+    return office
+
+
+def _given_room(folder: Path, work: Callable[[], Done]) -> tuple[Done, bool]:
+    """Do it; on a full disk give up the reserve and do it again. Whether that was needed."""
     try:
-        office = _opened(folder, state, clock, plan, wait_ms)
+        return work(), False
     except Damaged:
         raise
     except EnvironmentProblem:
         if not (folder / RESERVE).exists() or _free(folder) > _LITTLE_ROOM:
             raise
         give_up_reserve(folder)
-        office = _opened(folder, state, clock, plan, wait_ms)
-        office.repairs += (_NO_ROOM,)
-        return office
-    if not keep_reserve(folder):
-        office.repairs += ("磁盘快满了。请尽快删去一些不用的文件。",)
-    return office
+        return work(), True
 
 
 def _free(folder: Path) -> int:
@@ -218,15 +270,26 @@ def _opened(
     folder: Path, state: Path, clock: Clock, plan: BackupPlan | None, wait_ms: int
 ) -> Office:
     path = folder / DATABASE
-    look_first(path)
+    if look_first(path) != STEPS.newest:
+        _bring_up_to_date(path, wait_ms)
+    connections = Connections(path, wait_ms)
+    try:
+        return Office(folder, connections, Marks(state), clock, plan)
+    except BaseException:
+        connections.close()
+        raise
+
+
+def _bring_up_to_date(path: Path, wait_ms: int = 5000) -> None:
+    from sbdesk.store.engine import open_engine
+    from sbdesk.store.upgrading import bring_up_to_date
+
     engine = open_engine(path, wait_ms)
     try:
-        bring_up_to_date(engine, path)
-        office = Office(folder, engine, Marks(state), clock, plan)
-    except BaseException:
+        with faults_sorted():
+            bring_up_to_date(engine, path)
+    finally:
         engine.dispose()
-        raise
-    return office
 
 
 def _refuse_unusable(folder: Path) -> None:
@@ -271,25 +334,18 @@ def create_office(
 
 def _make(path: Path, new: NewOffice) -> Identity:
     """A database with nothing in it but what it is."""
-    engine = open_engine(path)
+    _bring_up_to_date(path)
+    connections = Connections(path)
     try:
-        with faults_sorted():
-            bring_up_to_date(engine, path)
-            with writing_session(engine) as session:
-                raw, pen = raw_connection(session), pen_of(session)
-                pen.mode = "apply"
-                try:
-                    uuid = new.origin or uuid4().bytes
-                    slot = first_slot(new.letter)
-                    number = insert_origin(raw, uuid, new.machine, new.letter, slot)
-                    raw.execute(
-                        "INSERT INTO instance (one, id, origin, station, practice) "
-                        "VALUES (1, ?, ?, ?, ?)",
-                        (new.instance or uuid4().bytes, number, new.station, int(new.practice)),
-                    )
-                    session.commit()
-                finally:
-                    pen.close()
-        return read_identity(engine)
+        with faults_sorted(), connections.writing() as (raw, pen):
+            pen.mode = "apply"
+            uuid = new.origin or uuid4().bytes
+            slot = first_slot(new.letter)
+            number = insert_origin(raw, uuid, new.machine, new.letter, slot)
+            raw.execute(
+                "INSERT INTO instance (one, id, origin, station, practice) VALUES (1, ?, ?, ?, ?)",
+                (new.instance or uuid4().bytes, number, new.station, int(new.practice)),
+            )
+        return read_identity(connections)
     finally:
-        engine.dispose()
+        connections.close()

@@ -1,19 +1,16 @@
 """Which copy of the office this is, and whether it may go on under its name (DESIGN §4)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Engine
-
 from sbdesk.domain.errors import Damaged
+from sbdesk.store.connections import Connections
 from sbdesk.store.driver import Connection
-from sbdesk.store.engine import pen_of, raw_connection, reading_session, writing_session
 from sbdesk.store.faults import faults_sorted
+from sbdesk.store.journal_ends import newest
 from sbdesk.store.marks import Lost, Mark, Marks
-from sbdesk.store.verifying import Fault
-from sbdesk.store.work import newest
 
 _SLOTS = range(20, 100)
 _RENAMED = "这份数据是恢复或复制来的，本机已换用新的编号，今后的记录不会混淆。"
@@ -37,40 +34,39 @@ class Identity:
     practice: bool
 
 
-def read_identity(engine: Engine) -> Identity:
+def read_identity(connections: Connections) -> Identity:
     """What the file says it is. Raises `Damaged` when it does not say."""
-    with faults_sorted(), reading_session(engine) as session:
-        row = (
-            raw_connection(session)
-            .execute(
-                "SELECT i.id, i.origin, o.uuid, o.machine, o.letter, o.slot, i.station, "
-                "i.practice FROM instance i JOIN origin o ON o.no = i.origin"
-            )
-            .fetchone()
-        )
+    with faults_sorted(), connections.reading() as raw:
+        row = raw.execute(
+            "SELECT i.id, i.origin, o.uuid, o.machine, o.letter, o.slot, i.station, "
+            "i.practice FROM instance i JOIN origin o ON o.no = i.origin"
+        ).fetchone()
     if row is None:
         raise Damaged("数据文件里没有本机的标识，没有改动它。请从备份恢复。")
     instance, origin, uuid, machine, letter, slot, station, practice = row
     return Identity(instance, origin, uuid, machine, letter, slot, station, bool(practice))
 
 
-def recognise(engine: Engine, folder: Path, marks: Marks) -> tuple[Identity, Mark, tuple[str, ...]]:
+def recognise(
+    connections: Connections, folder: Path, marks: Marks, before_writing: Callable[[], None]
+) -> tuple[Identity, Mark, tuple[str, ...]]:
     """Find out whether this copy was restored, moved or cloned; then it takes a new name at once.
 
-    Returns what it is from now on, its mark, and what to tell the person.
+    Returns what it is from now on, its mark, and what to tell the person. `before_writing` is
+    called before the new name is written.
     """
-    identity = read_identity(engine)
+    identity = read_identity(connections)
     mark = marks.read(identity.instance)
-    with reading_session(engine) as session:
-        raw = raw_connection(session)
+    with connections.reading() as raw:
         seq, digest, _ = newest(raw, identity.origin)
-        kept = _still_lost(raw, mark.lost if mark else ())
-        tail = _cut_tail(raw, identity, mark) if mark else None
+        kept = still_lost(raw, mark.lost if mark else ())
+        tail = cut_tail(raw, identity, mark) if mark else None
         mine = mark is not None and mark.origin == identity.uuid.hex()
     here = mark is not None and mark.folder == str(folder.resolve())
     said: tuple[str, ...] = ()
     if not (mine and here) or tail:
-        identity = _rename(engine, identity, marks)
+        before_writing()
+        identity = _rename(connections, identity, marks)
         said = (_RENAMED,)
         if tail:
             said += (_SHORTER.format(tail.seq - seq, seq + 1),) if tail.seq > seq else ()
@@ -98,27 +94,7 @@ def mark_of(
     )
 
 
-def tail_faults(raw: Connection, identity: Identity, mark: Mark | None) -> list[Fault]:
-    """What the mark knows to have been written and the file has not."""
-    if mark is None:
-        return []
-    tail = _cut_tail(raw, identity, mark) if mark.origin == identity.uuid.hex() else None
-    faults = []
-    for lost in (*_still_lost(raw, mark.lost), *((tail,) if tail else ())):
-        have = raw.execute(
-            "SELECT ifnull(max(t.seq), 0) FROM tx t JOIN origin o ON o.no = t.origin "
-            "WHERE o.uuid = ? AND t.seq <= ?",
-            (bytes.fromhex(lost.origin), lost.seq),
-        ).fetchall()[0][0]
-        if have == lost.seq:
-            faults.append(Fault(lost.origin, lost.seq, "与本机当时写下的不是同一笔流水"))
-        else:
-            what = f"缺少第{have + 1}至{lost.seq}笔流水，本机曾经写到那里"
-            faults.append(Fault(lost.origin, have + 1, what))
-    return faults
-
-
-def _cut_tail(raw: Connection, identity: Identity, mark: Mark) -> Lost | None:
+def cut_tail(raw: Connection, identity: Identity, mark: Mark) -> Lost | None:
     """What the mark had reached, when the file has not, or has something else in its place."""
     if mark.origin != identity.uuid.hex() or mark.seq == 0:
         return None
@@ -126,7 +102,8 @@ def _cut_tail(raw: Connection, identity: Identity, mark: Mark) -> Lost | None:
     return None if _has(raw, tail) else tail
 
 
-def _still_lost(raw: Connection, lost: Iterable[Lost]) -> tuple[Lost, ...]:
+def still_lost(raw: Connection, lost: Iterable[Lost]) -> tuple[Lost, ...]:
+    """The tails that have not come back."""
     return tuple(tail for tail in lost if not _has(raw, tail))
 
 
@@ -138,23 +115,18 @@ def _has(raw: Connection, tail: Lost) -> bool:
     return row is not None and row[0].hex() == tail.hash
 
 
-def _rename(engine: Engine, old: Identity, marks: Marks) -> Identity:
+def _rename(connections: Connections, old: Identity, marks: Marks) -> Identity:
     """Give the copy an id of its own and its machine a new journal, letter and slot."""
     family = [mark for mark in marks.all() if mark.station == old.station.hex()]
-    with faults_sorted(), writing_session(engine) as session:
-        raw, pen = raw_connection(session), pen_of(session)
+    with faults_sorted(), connections.writing() as (raw, pen):
         pen.mode = "apply"
-        try:
-            held = raw.execute("SELECT letter, slot FROM origin").fetchall()
-            letters = {letter for letter, _ in held} | {mark.letter for mark in family}
-            slots = {slot for _, slot in held} | {mark.slot for mark in family}
-            letter, slot = _next_letter(old.letter, letters), _next_slot(old.slot, slots)
-            number = insert_origin(raw, uuid4().bytes, old.machine, letter, slot)
-            raw.execute("UPDATE instance SET id = ?, origin = ?", (uuid4().bytes, number))
-            session.commit()
-        finally:
-            pen.close()
-    return read_identity(engine)
+        held = raw.execute("SELECT letter, slot FROM origin").fetchall()
+        letters = {letter for letter, _ in held} | {mark.letter for mark in family}
+        slots = {slot for _, slot in held} | {mark.slot for mark in family}
+        letter, slot = _next_letter(old.letter, letters), _next_slot(old.slot, slots)
+        number = insert_origin(raw, uuid4().bytes, old.machine, letter, slot)
+        raw.execute("UPDATE instance SET id = ?, origin = ?", (uuid4().bytes, number))
+    return read_identity(connections)
 
 
 def first_slot(letter: str) -> int:

@@ -21,7 +21,7 @@ from sbdesk.store.faults import faults_sorted
 from sbdesk.store.keeping import backups
 from sbdesk.store.manifest import Manifest
 from sbdesk.store.pen import give_pen
-from sbdesk.store.upgrading import file_version, look_first, refuse_newer
+from sbdesk.store.versions import file_version, look_first, refuse_newer
 
 _ALTERED = "备份「{0}」里的数据和它的清单不符，没有恢复。"
 _IN_USE = "这份数据正被另一个程序使用。请先关闭其他窗口，再恢复。"

@@ -12,8 +12,6 @@ import zstandard
 
 from sbdesk.store.driver import Value
 
-NO_HASH = bytes(32)
-
 
 @dataclass(frozen=True)
 class SealedEntry:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from sbdesk.store.driver import Connection, OperationalError
 from sbdesk.store.search_check import check
-from sbdesk.store.search_follow import follow
 from sbdesk.store.search_index import add_bulk, install, rebuild, reindex
 from sbdesk.store.search_query import question
 from sbdesk.store.search_ranked import ranked
@@ -26,7 +25,6 @@ __all__ = [
     "add_bulk",
     "check",
     "find",
-    "follow",
     "install",
     "rebuild",
     "reindex",

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sbdesk.store.driver import Connection
+from sbdesk.store.journal_ends import NO_HASH
 from sbdesk.store.reading_journal import all_parts, head_of, origin_uuids
 from sbdesk.store.replayed_rows import RowFault, row_faults
-from sbdesk.store.sealing import NO_HASH, transaction_hash, unpack_batch
+from sbdesk.store.sealing import transaction_hash, unpack_batch
 from sbdesk.store.tables import record_tables
 from sbdesk.store.triggers import trigger_problems
 

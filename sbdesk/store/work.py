@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from operator import itemgetter
 from types import TracebackType
 
@@ -13,24 +13,24 @@ from sqlalchemy import Engine, Table
 
 from sbdesk.domain.actions import Action, Actor
 from sbdesk.domain.changes import Changes
-from sbdesk.store import search
+from sbdesk.store.clock import Clock
 from sbdesk.store.driver import Connection, Value
 from sbdesk.store.engine import pen_of, raw_connection, writing_session
 from sbdesk.store.faults import DiskFull, faults_sorted, sorted_fault
+from sbdesk.store.journal_ends import newest, next_entry, one
 from sbdesk.store.reading_journal import entries_of, origin_uuid
 from sbdesk.store.sealing import (
-    NO_HASH,
     SealedHead,
     batch_part_hash,
     entry_hash,
     pack_batch,
     transaction_hash,
 )
+from sbdesk.store.search_follow import follow
 from sbdesk.store.tables import cells, record_tables, table_no
 
 BATCH_ROWS = 1000
 _LIVE = 1
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class UnitOfWork:
                 return Changes()
             written = self._seal(last, sentence)
             changes = self._changes(written, last, sentence)
-            search.follow(self.raw, self._origin, self._first, last)
+            follow(self.raw, self._origin, self._first, last)
             self._pen.mode = "closed"
             self.session.commit()
         self._written(written)
@@ -223,36 +223,6 @@ def _full_rows(
         with suppress(KeyError):
             return [(*batch, row["id"], 1, *taken(row)) for row in rows]
     return [(*batch, row["id"], 1, *map(row.get, names)) for row in rows]
-
-
-def one(raw: Connection, sql: str, parameters: Sequence[Value] = ()) -> int:
-    """The single number a query answers."""
-    row = raw.execute(sql, parameters).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-def next_entry(raw: Connection, origin: int) -> int:
-    """The next free entry number of a machine, read from the file."""
-    return one(
-        raw,
-        "SELECT 1 + max(ifnull((SELECT max(seq) FROM entry WHERE origin = ?1), 0), "
-        "ifnull((SELECT max(seq) FROM batch WHERE origin = ?1), 0))",
-        (origin,),
-    )
-
-
-def newest(raw: Connection, origin: int) -> tuple[int, bytes, int]:
-    """Last sequence and its hash of a machine, and the highest clock in the file."""
-    row = raw.execute(
-        "SELECT seq, hash FROM tx WHERE origin = ? ORDER BY seq DESC LIMIT 1", (origin,)
-    ).fetchone()
-    hlc = one(
-        raw,
-        "SELECT ifnull(max((SELECT t.hlc FROM tx t WHERE t.origin = o.no "
-        "ORDER BY t.seq DESC LIMIT 1)), 0) FROM origin o",
-    )
-    return (row[0], row[1], hlc) if row else (0, NO_HASH, hlc)
 
 
 def part_hashes(raw: Connection, origin: int, first: int, last: int) -> list[bytes]:

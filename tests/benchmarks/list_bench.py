@@ -5,7 +5,8 @@ from random import Random
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sbdesk.app import Program, application
+from sbdesk.app import Program
+from sbdesk.gui.application import application
 from sbdesk.gui.parts.list_view import ListView
 from tests.benchmarks.figures import Figure, p95, seconds
 from tests.benchmarks.offices import invented_office
@@ -20,6 +21,7 @@ def jump(root: Path, customers: int, _runs: int) -> list[Figure]:
     desk.office.close()
     app = application()
     program = Program(folder, root / "state", None)
+    program.furnish()
     program.window.show()
     program.open_office()
     page = program.window.page("customers")
@@ -40,8 +42,7 @@ def jump(root: Path, customers: int, _runs: int) -> list[Figure]:
 
 
 def _filled(page: QWidget, customers: int) -> ListView | None:
-    views: list[ListView] = page.findChildren(ListView)
-    for one in views:
+    for one in page.findChildren(ListView):
         if one.isVisible() and one.model().rowCount() >= customers:
             return one
     return None

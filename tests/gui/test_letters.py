@@ -35,6 +35,12 @@ def test_measures_grow_with_the_letters(qapp: QApplication) -> None:
     assert letters.percent() == 200
 
 
+def test_the_faces_are_opened_once(qapp: QApplication) -> None:
+    families = letters.load_faces(paths.RESOURCES / "fonts")
+    assert {letters.REGULAR, letters.SEMIBOLD} <= set(families)
+    assert letters.load_faces(Path("nowhere")) == families
+
+
 def test_nothing_is_smaller_than_twelve_pixels() -> None:
     assert min(size for size, _ in (letter.value for letter in Letter)) == 12
 
@@ -76,6 +82,7 @@ def test_every_literal_on_screen_is_in_the_face() -> None:
 
 
 def test_the_rarest_characters_open_the_large_face(qapp: QApplication) -> None:
+    qapp.setProperty("sbdesk_rare_face", False)
     for known in ("", "abc", "镕", "𬭎"):
         letters.show_rare(known)
     assert not qapp.property("sbdesk_rare_face")

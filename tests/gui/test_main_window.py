@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.changes import Changes
-from sbdesk.gui import letters
+from sbdesk.gui import letters, palette
 from sbdesk.gui.main_window import MainWindow
 from sbdesk.gui.page import Command, Page, TabSpec, Worker
 from sbdesk.gui.parts.fields import LineField
@@ -102,6 +103,33 @@ def test_it_paints_before_anything_is_built(shown: Show, built: list[str]) -> No
     assert built == []
     window.begin()
     assert built == ["complaints"]
+
+
+def test_a_bare_window_is_furnished_where_it_stands(shown: Show, built: list[str]) -> None:
+    window = MainWindow(None, Settings(window=(30, 40, 1200, 640)))
+    shown(window)
+    place = window.geometry()
+    assert words_on(window) == ["正在打开……"]
+    assert window.palette().color(QPalette.ColorRole.Window) == QColor(palette.PAGE)
+    assert window.pages() == ()
+    window.furnish(specs(built))
+    window.show_office("林东供电所")
+    window.show_people([], None)
+    window.begin()
+    settle()
+    assert window.geometry() == place
+    assert built == ["customers"]
+    assert [type(one) for one in window.pages()] == [FakePage]
+    assert here() is page(window, "customers").field
+
+
+def test_a_bare_window_can_be_closed(shown: Show) -> None:
+    window = MainWindow(None, Settings())
+    shown(window)
+    kept: list[object] = []
+    window.settings_changed.connect(kept.append)
+    assert window.close()
+    assert len(kept) == 1
 
 
 def test_tabs_are_built_when_first_chosen(window: MainWindow, built: list[str]) -> None:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sbdesk.store.driver import Value
+from sbdesk.store.journal_ends import NO_HASH
 from sbdesk.store.sealing import (
     BATCH_LIMIT,
-    NO_HASH,
     SealedEntry,
     SealedHead,
     batch_part_hash,

@@ -21,6 +21,8 @@ from sbdesk.services.desk import Desk, id_text
 from sbdesk.services.notices import RegisterLine
 from sbdesk.services.rules import codes
 
+_LONGEST_NAME = 20
+
 
 @dataclass(frozen=True)
 class Whole:
@@ -60,6 +62,13 @@ def _repeat_of(desk: Desk, record: bytes | None) -> str:
 def who(file: ComplaintFile) -> str:
     """Whose complaint it is."""
     return file.customer_name or file.fields.caller or "（未留姓名）"
+
+
+def titled(file: ComplaintFile) -> str:
+    """Number and whose it is, short enough for the head of a form."""
+    name = who(file)
+    short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+    return f"{file.number} · {short}"
 
 
 def header_facts(whole: Whole) -> list[Fact]:

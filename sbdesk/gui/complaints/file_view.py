@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from sbdesk.gui import palette
+from sbdesk.gui import letters, palette
 from sbdesk.gui.complaints import contents
 from sbdesk.gui.complaints.contents import Whole
 from sbdesk.gui.complaints.rail import ClockCard, file_cards
@@ -80,6 +80,7 @@ class FileView(QWidget):
         self._whole, self._may_unmask = whole, may_unmask
         file = whole.file
         state = Badge(state_words(file.state, whole.now.date()), GLYPHS[file.state.state])
+        letters.show_rare(contents.who(file) + file.fields.content + file.fields.facts)
         self.header.show_name(contents.who(file), [state])
         self.header.show_facts(contents.header_facts(whole))
         self.paper.setText("补打答复" if whole.issued else "打印答复")

@@ -12,6 +12,7 @@ from sbdesk.domain.customers import tidy
 from sbdesk.domain.errors import Problem, UserMistake
 from sbdesk.domain.text import clean_lines, clean_text
 from sbdesk.domain.typed import typed_moment
+from sbdesk.gui import letters
 from sbdesk.gui.complaints.rail import Beside, ClockCard, Radar, file_cards, read_beside
 from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.parts.customer_field import CustomerField, Find
@@ -248,6 +249,7 @@ class ComplaintForm(FormPage):
             self.form.set_hint("customer_id", "这一户已经撤回")
             return
         fields = file.fields
+        letters.show_rare(fields.name)
         self._customer.hold(record, fields.name or "（无户名）")
         parts = (fields.customer_no and f"户号 {fields.customer_no}", fields.village)
         self.form.set_hint("customer_id", " · ".join(part for part in parts if part))

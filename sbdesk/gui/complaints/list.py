@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
+from sbdesk.gui import letters
 from sbdesk.gui.complaints.ledger import Ledger, Show, columns, read_ledger
 from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.parts.buttons import Button
@@ -116,7 +117,9 @@ class ComplaintList(Card):
         self.counted.emit(ledger.open, ledger.late > 0)
 
     def _fetch(self, pks: Sequence[int]) -> Mapping[int, ComplaintRow]:
-        return complaint_rows(self._desk(), pks)
+        rows = complaint_rows(self._desk(), pks)
+        letters.show_rare("".join(row.customer for row in rows.values()))
+        return rows
 
     def _sort(self, key: str, descending: bool) -> None:
         self._descending = descending

@@ -1,13 +1,14 @@
 """The reply on paper: draft, issue once, print again; each drawn on the job thread."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sbdesk.domain.changes import Changes
-from sbdesk.gui.complaints.contents import Whole
+from sbdesk.gui.complaints.contents import Whole, who
 from sbdesk.gui.complaints.reply import ReplyForm
 from sbdesk.gui.parts.paper_preview import PaperPreview, Printers
 from sbdesk.gui.workplace import Workplace
@@ -73,8 +74,7 @@ class ReplyPapers(QObject):
 
     def issue(self, file: ComplaintFile, typed: Mapping[str, str]) -> None:
         """Ask, issue once, show what was issued."""
-        who = file.customer_name or file.fields.caller
-        if self._busy or not self._place.messages.ask(_SURE.format(who=who), "签发"):
+        if self._busy or not self._place.messages.ask(_SURE.format(who=who(file)), "签发"):
             return
         desk, press, texts = self._place.desk(), self._place.press, dict(typed)
         work = partial(issue_reply, desk, press, file.pk, texts)
@@ -90,7 +90,8 @@ class ReplyPapers(QObject):
         self._work(work, partial(self._written, self.reprinted.emit))
 
     def _written(self, tell: Callable[[Changes], object], paper: Paper) -> None:
-        tell(paper.changes)
+        # What was served stays: without its transaction no window offers to take it back.
+        tell(replace(paper.changes, transaction=None))
         self._preview(paper)
 
     def _preview(self, paper: Paper, issue: str = "") -> PaperPreview:

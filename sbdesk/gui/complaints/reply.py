@@ -18,6 +18,7 @@ from sbdesk.domain.complaints import (
 from sbdesk.domain.errors import Problem
 from sbdesk.domain.text import clean_lines, clean_text
 from sbdesk.domain.typed import typed_date, typed_moment
+from sbdesk.gui.complaints.contents import titled
 from sbdesk.gui.complaints.rail import ClockCard, file_cards
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.parts.buttons import Button
@@ -72,8 +73,7 @@ class ReplyForm(FormPage):
     ) -> None:
         """The reply to this complaint; `at` is the field where the keyboard goes."""
         self._file, self._strict = file, False
-        who = file.customer_name or file.fields.caller
-        self.about.setText(" · ".join(part for part in (file.number, who) if part))
+        self.about.setText(titled(file))
         self.form.clear()
         stored = {name: getattr(file.fields, name) for name in self.form.names()}
         self.form.set_values({name: value or None for name, value in stored.items()})
@@ -157,7 +157,7 @@ class ReplyForm(FormPage):
         self.form.jump_to_first_problem()
 
     def elsewhere(self) -> list[Problem]:
-        """What only 编辑 can mend: source and category."""
+        """What only 编辑 can mend: source, category, who handles it."""
         return [one for one in self._reply_problems() if one.field not in self.form.names()]
 
     # inside
@@ -197,7 +197,10 @@ class ReplyForm(FormPage):
     def _reply_problems(self) -> list[Problem]:
         """What the reply lacks; a day not given is the day of issuing."""
         fields = self.typed()
-        return reply_problems(replace(fields, replied_on=fields.replied_on or self._today()))
+        found = reply_problems(replace(fields, replied_on=fields.replied_on or self._today()))
+        if fields.handler_id is None:
+            found.append(Problem("handler_id", "承办人没有选"))
+        return found
 
     def _all_problems(self) -> list[Problem]:
         problems = self._storing_problems()

@@ -392,5 +392,5 @@ class ComplaintsPage(Page):
         if self.right.editor is self.reply:
             self.right.begin(self.reply)
             self.reply.show_problems(list(error.problems))
-        else:
+        if any(one.field not in self.reply.form.names() for one in error.problems):
             self.message.tell(error)

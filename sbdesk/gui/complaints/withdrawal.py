@@ -1,6 +1,7 @@
 """Taking a complaint out of the ledger: the reason must be given; undo brings it back."""
 
 from sbdesk.domain.errors import Problem
+from sbdesk.gui.complaints.contents import titled
 from sbdesk.gui.parts.fields import TextArea
 from sbdesk.gui.parts.form_page import FormPage
 from sbdesk.gui.parts.labels import label
@@ -27,8 +28,7 @@ class Withdrawal(FormPage):
     def begin(self, file: ComplaintFile) -> None:
         """Ask about this complaint."""
         self._file = file
-        who = file.customer_name or file.fields.caller
-        self.about.setText(" · ".join(part for part in (file.number, who) if part))
+        self.about.setText(titled(file))
         self.form.clear()
         self.set_saving(False)
         self.form.focus_first()

@@ -121,10 +121,23 @@ def band_words(whole: WholeCredit) -> str:
     return f"{grade} 级 {least}–{card.bands[place - 1].least - 1}"
 
 
-def veto_words(veto: Veto) -> str:
-    """窃电，两年内最高评 C 级：2026-01-15 起，2028-01-15 解除；凭证……."""
+def is_standing(whole: WholeCredit, veto: Veto) -> bool:
+    """Whether a ceiling comes from the scheme itself (new customer, no jumping), not an event."""
+    return veto.rule not in whole.case.card.rule_of
+
+
+def veto_words(whole: WholeCredit, veto: Veto) -> str:
+    """窃电，两年内最高评 C 级：2026-01-15 起，2028-01-15 解除；凭证：……."""
+    if is_standing(whole, veto):
+        return veto.title
     evidence = f"；凭证：{veto.evidence}" if veto.evidence else ""
     return f"{veto.title}：{veto.on:%Y-%m-%d} 起，{veto.until:%Y-%m-%d} 解除{evidence}"
+
+
+def ceiling_words(whole: WholeCredit) -> str:
+    """最高 C 级, "" when nothing holds the grade down."""
+    ceilings = [veto.ceiling for veto in whole.result.vetoes]
+    return f"最高 {max(ceilings)} 级" if ceilings else ""
 
 
 def change_words(changes: tuple[GradeChange, ...], at: int) -> str:
@@ -165,5 +178,5 @@ def step_words(whole: WholeCredit, result: Score) -> str:
         return "已经是最高一级"
     grade, missing = better
     if missing == 0 and result.vetoes:
-        return f"分数够 {grade} 级，被一票否决限在 {result.grade} 级"
+        return f"分数够 {grade} 级，被限在 {result.grade} 级"
     return f"离 {grade} 级还差 {missing} 分"

@@ -11,7 +11,7 @@ from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.choices import DropDown
 from sbdesk.gui.parts.dates import DateField
 from sbdesk.gui.parts.fields import LineField, TextArea
-from sbdesk.gui.parts.form_page import FormPage
+from sbdesk.gui.parts.file_side import PassingForm
 from sbdesk.gui.parts.labels import label
 from sbdesk.gui.parts.story import signed
 from sbdesk.services.credit import CreditEventFields, event_problems
@@ -20,7 +20,7 @@ from sbdesk.services.desk import Desk
 _QUANTITY = "要写整数，如 14"
 
 
-class EventForm(FormPage):
+class EventForm(PassingForm):
     """登记事件 for this customer, or 修改事件 when `record` and `held` are given."""
 
     def __init__(
@@ -31,7 +31,7 @@ class EventForm(FormPage):
         held: CreditEventFields | None = None,
     ) -> None:
         title = "修改信用事件" if record else "登记信用事件"
-        super().__init__(title, whole.scored.name, save_and_new=record is None)
+        super().__init__(title, whole.scored.name, another=record is None)
         self._desk, self.whole, self.record = desk, whole, record
         self._held = held or CreditEventFields(whole.scored.id)
         self._effect = label("", ink="ink2", wrap=True)
@@ -152,6 +152,6 @@ def rule_words(rule: CreditRule) -> str:
     """每次 −5，每满 10 天再 −2; 每满 1 月 −5; 每次 +2."""
     parts = [f"每次 {signed(rule.points)}"] if rule.points else []
     if rule.step_points:
-        again = "再 " if parts else ""
+        again = "再 " if parts else " "
         parts.append(f"每满 {rule.step} {rule.unit}{again}{signed(rule.step_points)}")
     return "，".join(parts)

@@ -13,6 +13,8 @@ from sbdesk.gui.credit.chart import GradeChart, Trend
 from sbdesk.gui.credit.contents import (
     WholeCredit,
     band_words,
+    ceiling_words,
+    is_standing,
     point_rows,
     review_words,
     scheme_words,
@@ -27,6 +29,7 @@ from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.form_page import scrolling
 from sbdesk.gui.parts.labels import ElidedLabel, StateLine, clear_layout, label
 from sbdesk.gui.parts.marks import Badge
+from sbdesk.gui.parts.tall_column import TallColumn
 
 _SIDE = 352
 _BESIDE_FROM_EMS = 56.0
@@ -126,7 +129,7 @@ class CreditView(QWidget):
         self._square.show_grade(result.grade)
         self._name.setText(whole.scored.name or "（无户名）")
         self._scheme.setText(scheme_words(whole))
-        self._limited.setVisible(bool(result.vetoes))
+        self._show_ceiling(ceiling_words(whole))
         self._score.setText(str(result.score))
         self._band.setText(band_words(whole))
         rows = point_rows(whole)
@@ -170,13 +173,13 @@ class CreditView(QWidget):
     # building
 
     def _build(self) -> None:
-        self._stacked = QWidget()
+        self._stacked = TallColumn()
         self._stack_column = QVBoxLayout(self._stacked)
         self._stack_column.setContentsMargins(0, 0, 0, 0)
         self._stack_column.setSpacing(12)
         self._centre_area = scrolling(self._stacked)
         self._centre_area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._side_holder = QWidget()
+        self._side_holder = TallColumn()
         self._side_column = QVBoxLayout(self._side_holder)
         self._side_column.setContentsMargins(0, 0, 0, 0)
         self._side_area = scrolling(self._side_holder)
@@ -205,12 +208,12 @@ class CreditView(QWidget):
         self._name, self._scheme = ElidedLabel("", "title"), ElidedLabel("", "small", "ink3")
         words = QVBoxLayout()
         words.setSpacing(0)
-        self._limited = Badge("一票否决", Glyph.OVERDUE)
+        self._limits = QHBoxLayout()
         self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self._name)
-        first.addWidget(self._limited)
+        first.addLayout(self._limits)
         first.addStretch(1)
         words.addLayout(first)
         words.addWidget(self._scheme)
@@ -288,14 +291,23 @@ class CreditView(QWidget):
 
     # showing
 
+    def _show_ceiling(self, words: str) -> None:
+        clear_layout(self._limits)
+        if words:
+            self._limits.addWidget(Badge(words, Glyph.OVERDUE))
+
     def _show_vetoes(self, whole: WholeCredit) -> None:
         clear_layout(self._vetoes)
+        lines: list[tuple[Glyph, str]] = []
         for veto in whole.result.vetoes:
-            self._vetoes.addWidget(StateLine(Glyph.OVERDUE, veto_words(veto), small=False))
-        if not whole.result.vetoes:
-            self._vetoes.addWidget(StateLine(Glyph.DONE, "没有一票否决", small=False))
+            glyph = Glyph.TODAY if is_standing(whole, veto) else Glyph.OVERDUE
+            lines.append((glyph, veto_words(whole, veto)))
+        if all(glyph is not Glyph.OVERDUE for glyph, _ in lines):
+            lines.insert(0, (Glyph.DONE, "没有一票否决"))
         if review := review_words(whole):
-            self._vetoes.addWidget(StateLine(Glyph.TODAY, review, small=False))
+            lines.append((Glyph.TODAY, review))
+        for glyph, words in lines:
+            self._vetoes.addWidget(StateLine(glyph, words, small=False))
 
     def _suppose(self, result: Score | None) -> None:
         if self._whole is not None:

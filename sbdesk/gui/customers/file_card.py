@@ -1,14 +1,12 @@
 """One customer's file: header with what may be done, importance, facts, story beside them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from sbdesk.gui.customers import contents
 from sbdesk.gui.customers.contents import Whole
+from sbdesk.gui.customers.deeds import Deed, Deeds
 from sbdesk.gui.customers.sections import Sections
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.letters import ems, px
@@ -23,29 +21,6 @@ from sbdesk.services.customers import CustomerFile
 _STORY = 268
 _STORY_FROM_EMS = 46.0
 _SHORT_BELOW_EMS = 46.0
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Something that can be done with the customer shown; `key` is told, the window binds it."""
-
-    words: str
-    run: Callable[[], object]
-    icon: str = ""
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Deeds:
-    """What the file offers."""
-
-    complaint: Deed
-    visit: Deed
-    print: Deed
-    edit: Deed
-    credit: Deed
-    copy: Deed
-    withdraw: Deed
 
 
 class FileView(QWidget):

@@ -1,17 +1,21 @@
-"""The right side: the file of the customer chosen, or the form that took its place."""
+"""The right side: the file of the customer chosen, or the form that took its place.
 
-from functools import partial
+File, form and withdrawal are built, and what they need is loaded, when they are first shown: the
+list is on screen before any of it.
+"""
 
-from PySide6.QtCore import Qt, Signal
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sbdesk.domain.customers import CustomerFields
 from sbdesk.domain.errors import Invalid
 from sbdesk.domain.people import Right, may
-from sbdesk.gui.customers.contents import Whole, read_whole
-from sbdesk.gui.customers.file_card import Deeds, FileView
-from sbdesk.gui.customers.form import CustomerForm
-from sbdesk.gui.customers.withdrawal import Withdrawal
+from sbdesk.gui.customers.deeds import Deeds
 from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.parts.folding import Folding
 from sbdesk.gui.parts.labels import label
@@ -25,33 +29,91 @@ from sbdesk.services.customers import (
 )
 from sbdesk.services.desk import Desk
 
+if TYPE_CHECKING:
+    from sbdesk.gui.customers.contents import Whole
+    from sbdesk.gui.customers.file_card import FileView
+    from sbdesk.gui.customers.form import CustomerForm
+    from sbdesk.gui.customers.withdrawal import Withdrawal
+
+_FIRST_PAUSE_MS = 100
+"""So long the first file of all leaves to the list, to be painted and to answer."""
+
 
 class FileSide(QStackedWidget):
     """Signals: `saved(Saved, another)` and `withdrawn(Saved)` after a write, `left` when the form
-    was given up, `failed(error)`."""
+    was given up, `back_asked` when the list is wanted back, `failed(error)`."""
 
     saved = Signal(object, bool)
     withdrawn = Signal(object)
     left = Signal()
+    back_asked = Signal()
     failed = Signal(object)
 
     def __init__(self, place: Workplace, deeds: Deeds) -> None:
         super().__init__()
-        self._place = place
+        self._place, self._deeds = place, deeds
         self._reader = ReadRunner(parent=self)
+        self._narrow = False
+        self._waited = False
+        self._first = QTimer(self, singleShot=True, interval=_FIRST_PAUSE_MS)
+        self._first.timeout.connect(self._read_now)
         self._pk: int | None = None
         self._nobody = label("从左边选一户，这里是它的档案", ink="ink3")
         self._nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.file = FileView(deeds)
-        self.form = CustomerForm(place.desk)
-        self.withdrawal = Withdrawal()
-        for part in (self._nobody, self.file, self.form, self.withdrawal):
-            self.addWidget(part)
-        self.form.saved.connect(self.save)
-        self.form.saved_and_new.connect(partial(self.save, another=True))
-        self.form.cancelled.connect(self._give_up)
-        self.withdrawal.confirmed.connect(self._withdraw)
-        self.withdrawal.cancelled.connect(self._give_up)
+        self.addWidget(self._nobody)
+
+    # its parts, built when first asked for
+
+    @cached_property
+    def file(self) -> FileView:
+        """The file of a customer."""
+        from sbdesk.gui.customers.file_card import FileView
+
+        made = FileView(self._deeds)
+        made.back_asked.connect(self.back_asked)
+        made.show_back(self._narrow)
+        self.addWidget(made)
+        return made
+
+    @cached_property
+    def form(self) -> CustomerForm:
+        """The form of a customer."""
+        from sbdesk.gui.customers.form import CustomerForm
+
+        made = CustomerForm(self._place.desk)
+        made.saved.connect(self.save)
+        made.saved_and_new.connect(partial(self.save, another=True))
+        made.cancelled.connect(self._give_up)
+        made.show_back("客户" if self._narrow else "")
+        self.addWidget(made)
+        return made
+
+    @cached_property
+    def withdrawal(self) -> Withdrawal:
+        """The question for the reason."""
+        from sbdesk.gui.customers.withdrawal import Withdrawal
+
+        made = Withdrawal()
+        made.confirmed.connect(self._withdraw)
+        made.cancelled.connect(self._give_up)
+        self.addWidget(made)
+        return made
+
+    def fold(self, narrow: bool) -> None:
+        """Offer the way back to the list where it is hidden behind this."""
+        self._narrow = narrow
+        if self._has("file"):
+            self.file.show_back(narrow)
+        if self._has("form"):
+            self.form.show_back("客户" if narrow else "")
+
+    def toggle_masks(self) -> None:
+        """Numbers whole or masked again, in the file shown."""
+        if self.current() is not None:
+            self.file.toggle_masks()
+
+    def _has(self, part: str) -> bool:
+        return part in vars(self)
 
     # the file
 
@@ -62,12 +124,19 @@ class FileSide(QStackedWidget):
 
     def read(self) -> None:
         """Read the file again."""
-        pk, desk = self._pk, self._place.desk()
-        if pk is None:
+        if self._pk is None:
             self._reader.forget()
             self._show(None)
-            return
-        self._reader.run(lambda: read_whole(desk, pk), self._show, self.failed.emit)
+        elif self._waited:
+            self._read_now()
+        else:
+            self._first.start()
+
+    def _read_now(self) -> None:
+        self._waited = True
+        pk, desk = self._pk, self._place.desk()
+        if pk is not None:
+            self._reader.run(lambda: _read(desk, pk), self._show, self.failed.emit)
 
     def pk(self) -> int | None:
         """Which customer is shown or being read."""
@@ -75,14 +144,16 @@ class FileSide(QStackedWidget):
 
     def current(self) -> CustomerFile | None:
         """The file shown; None while there is none or another is being read."""
-        file = self.file.file()
+        file = self.file.file() if self._has("file") else None
         return file if file is not None and self._pk == file.pk else None
 
     # form and withdrawal
 
     def has_form(self) -> bool:
         """Whether form or withdrawal stand where the file was."""
-        return self.currentWidget() in (self.form, self.withdrawal)
+        shown = self.currentWidget()
+        form = self._has("form") and shown is self.form
+        return form or (self._has("withdrawal") and shown is self.withdrawal)
 
     def open_form(self, file: CustomerFile | None) -> None:
         """New without a file, else edit it."""
@@ -101,7 +172,8 @@ class FileSide(QStackedWidget):
         """Whether the form may be left: nothing typed, or the person gives it up; closes it."""
         if not self.has_form():
             return True
-        grid = self.form.form if self.currentWidget() is self.form else self.withdrawal.form
+        form = self._has("form") and self.currentWidget() is self.form
+        grid = self.form.form if form else self.withdrawal.form
         if grid.is_dirty() and not self._place.messages.ask(
             "刚才填的还没有保存，要放弃吗？", "放弃", "接着填"
         ):
@@ -125,6 +197,7 @@ class FileSide(QStackedWidget):
 
     def shut_down(self) -> None:
         """Let go of the reading thread."""
+        self._first.stop()
         self._reader.shut_down()
 
     # inside
@@ -143,7 +216,8 @@ class FileSide(QStackedWidget):
         self.setCurrentWidget(self._nobody if self._pk is None else self._file_or_nobody())
 
     def _file_or_nobody(self) -> QWidget:
-        return self.file if self.file.file() is not None else self._nobody
+        shown = self._has("file") and self.file.file() is not None
+        return self.file if shown else self._nobody
 
     def _written(self, another: bool, saved: Saved) -> None:
         self.form.form.mark_clean()
@@ -195,6 +269,12 @@ class FileFolding(Folding):
         super()._arrange()
         if self._side.has_form():
             self._escape.setEnabled(False)
+
+
+def _read(desk: Desk, pk: int) -> Whole | None:
+    from sbdesk.gui.customers.contents import read_whole
+
+    return read_whole(desk, pk)
 
 
 def _write(desk: Desk, file: CustomerFile | None, fields: CustomerFields) -> Saved:

@@ -62,6 +62,10 @@ class NarrowingBar(QWidget):
         """The villages to choose from."""
         self._villages = tuple(villages)
 
+    def villages(self) -> tuple[str, ...]:
+        """The villages that can be chosen; none before they have been read."""
+        return self._villages
+
     def drop_all(self) -> None:
         """No condition any more."""
         self._set(village="", kind="", lifecycle="")

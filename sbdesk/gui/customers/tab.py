@@ -1,7 +1,10 @@
 """The tab 客户档案: list left, file right; the import takes the whole width."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -10,11 +13,9 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from sbdesk.domain.changes import Changes
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import Right, may, refusal
-from sbdesk.gui.customers.file_card import Deed, Deeds
+from sbdesk.gui.customers.deeds import Deed, Deeds
 from sbdesk.gui.customers.file_side import FileFolding, FileSide
-from sbdesk.gui.customers.import_page import ImportPage
 from sbdesk.gui.customers.list import CustomerList
-from sbdesk.gui.customers.sheet import VisitSheets
 from sbdesk.gui.customers.villages import villages
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.jobs import ReadRunner
@@ -26,7 +27,13 @@ from sbdesk.gui.workplace import Workplace
 from sbdesk.services.customers import Saved, customer_pk
 from sbdesk.services.desk import id_text
 
+if TYPE_CHECKING:
+    from sbdesk.gui.customers.import_page import ImportPage
+    from sbdesk.gui.customers.sheet import VisitSheets
+
 _LIST_WIDTH = 460
+_VILLAGES_AFTER_MS = 500
+"""So long the villages wait for the list: they are read from every customer."""
 _LISTED = ("customer", "credit_grade")
 _TOLD = ("contact", "meter", "complaint", "visit", "follow_up", "credit_event", "notice", "person")
 
@@ -44,14 +51,41 @@ class CustomersPage(Page):
         self.list = CustomerList(place.desk, place.find, place.interrupt)
         self.deeds = self._build_deeds()
         self.side = FileSide(place, self.deeds)
-        self.importing = ImportPage(place.desk, place.jobs, place.messages)
-        self.sheets = VisitSheets(place, self)
         self.folding = FileFolding(self.list, self.side, _LIST_WIDTH)
         self._widths = QStackedWidget()
         self._build()
         self._connect()
+        self._villages_due = QTimer(self, singleShot=True, interval=_VILLAGES_AFTER_MS)
+        self._villages_due.timeout.connect(self._read_villages)
         self.list.refresh()
-        self._read_villages()
+        self._villages_due.start()
+
+    # parts built when they are first asked for
+
+    @cached_property
+    def importing(self) -> ImportPage:
+        """Taking in a ledger."""
+        from sbdesk.gui.customers.import_page import ImportPage
+
+        made = ImportPage(self._place.desk, self._place.jobs, self._place.messages)
+        made.written.connect(self.changed)
+        made.closed.connect(self._import_closed)
+        self._alone.addWidget(made)
+        return made
+
+    @cached_property
+    def sheets(self) -> VisitSheets:
+        """The visit sheet of the customer shown."""
+        from sbdesk.gui.customers.sheet import VisitSheets
+
+        made = VisitSheets(self._place, self)
+        made.failed.connect(self._tell)
+        made.said.connect(lambda words: self.said.emit(words, False))
+        made.issued.connect(self.changed)
+        return made
+
+    def _is_importing(self) -> bool:
+        return "importing" in vars(self) and self.importing.is_busy()
 
     # what the window asks
 
@@ -68,7 +102,7 @@ class CustomersPage(Page):
             Command("记录", deeds.visit.words, deeds.visit.run, deeds.visit.key),
             Command("打印", "走访工作单……", deeds.print.run, deeds.print.key),
             Command("查看", "筛选客户", self.list.bar.choose.click, "Ctrl+Shift+F"),
-            Command("查看", "显示或遮住号码", self.side.file.toggle_masks, "Ctrl+D"),
+            Command("查看", "显示或遮住号码", self.side.toggle_masks, "Ctrl+D"),
             Command("查看", deeds.credit.words, deeds.credit.run, deeds.credit.key),
         )
 
@@ -76,13 +110,13 @@ class CustomersPage(Page):
         """Something was committed: read again what it touched."""
         if changes.touches(*_LISTED):
             self.list.refresh()
-            self._read_villages()
+            self._villages_due.start()
         if changes.touches(*_LISTED, *_TOLD):
             self.side.read()
 
     def narrow(self, text: str) -> None:
         """The search box narrows the list."""
-        if self._widths.currentIndex() and self.importing.is_busy():
+        if self._is_importing():
             return
         self._widths.setCurrentIndex(0)
         if self.side.isVisible() and self.folding.is_narrow() and not self.side.has_form():
@@ -95,7 +129,7 @@ class CustomersPage(Page):
     def open(self, what: object) -> None:
         """Show a customer: its local number or its record id."""
         pk = self._pk_of(what)
-        if pk is not None and not self.importing.is_busy() and self.side.let_go():
+        if pk is not None and not self._is_importing() and self.side.let_go():
             self._widths.setCurrentIndex(0)
             self.list.choose(pk)
             self.side.show_customer(pk)
@@ -113,13 +147,14 @@ class CustomersPage(Page):
 
     def may_close(self) -> bool:
         """Nothing typed is lost; running work ends first."""
-        if self.importing.is_busy():
+        if self._is_importing():
             self._place.messages.tell("正在导入，请等它做完，或按 Esc 取消。")
             return False
         return self.side.let_go()
 
     def shut_down(self) -> None:
         """Let go of the reading threads; called once, when the window closes."""
+        self._villages_due.stop()
         self._villages.shut_down()
         self.side.shut_down()
         self.list.shut_down()
@@ -146,8 +181,9 @@ class CustomersPage(Page):
     def begin_import(self) -> None:
         """导入用户档案."""
         if self._ready_for(Right.IMPORT):
+            importing = self.importing
             self._widths.setCurrentIndex(1)
-            self.importing.begin()
+            importing.begin()
 
     def print_sheet(self) -> None:
         """The visit sheet of the customer shown."""
@@ -183,9 +219,8 @@ class CustomersPage(Page):
         column.addWidget(MessageBand(self.message))
         column.addWidget(self.folding, 1)
         alone = QWidget()
-        around = QVBoxLayout(alone)
-        around.setContentsMargins(16, 12, 16, 12)
-        around.addWidget(self.importing)
+        self._alone = QVBoxLayout(alone)
+        self._alone.setContentsMargins(16, 12, 16, 12)
         self._widths.addWidget(beside)
         self._widths.addWidget(alone)
         outer = QVBoxLayout(self)
@@ -198,18 +233,13 @@ class CustomersPage(Page):
         self.list.failed.connect(self._tell)
         self.list.import_asked.connect(self.begin_import)
         self.list.new_asked.connect(self.begin_new)
-        self.side.file.back_asked.connect(self.folding.close_right)
+        self.side.back_asked.connect(self.folding.close_right)
         self.side.saved.connect(self._saved)
         self.side.withdrawn.connect(self._withdrawn)
         self.side.left.connect(self._to_list)
         self.side.failed.connect(self._tell)
-        self.folding.folded.connect(self._fold)
+        self.folding.folded.connect(self.side.fold)
         self.folding.closed.connect(self.enter)
-        self.importing.written.connect(self.changed)
-        self.importing.closed.connect(self._import_closed)
-        self.sheets.failed.connect(self._tell)
-        self.sheets.said.connect(lambda words: self.said.emit(words, False))
-        self.sheets.issued.connect(self.changed)
 
     def _chosen(self, pk: object) -> None:
         """Another row is current: follow, unless a form is open and nobody asked for the row."""
@@ -273,15 +303,11 @@ class CustomersPage(Page):
             self.folding.close_right()
         self.enter()
 
-    def _open_right(self, begin: "partial[None]") -> None:
+    def _open_right(self, begin: partial[None]) -> None:
         self.message.hide()
         self._widths.setCurrentIndex(0)
         self.folding.open_right()
         begin()
-
-    def _fold(self, narrow: bool) -> None:
-        self.side.file.show_back(narrow)
-        self.side.form.show_back("客户" if narrow else "")
 
     def _import_closed(self) -> None:
         self._widths.setCurrentIndex(0)
@@ -289,7 +315,7 @@ class CustomersPage(Page):
 
     def _ready_for(self, right: Right) -> bool:
         """Nothing runs, the person may, and what was typed elsewhere is given up."""
-        return not self.importing.is_busy() and self._allowed(right) and self.side.let_go()
+        return not self._is_importing() and self._allowed(right) and self.side.let_go()
 
     def _allowed(self, right: Right) -> bool:
         """Whether the person at work may; else the page says who can, before anything is typed."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 
+from sbdesk.gui import letters
 from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.parts.found_list import Result
 from sbdesk.gui.parts.picker import PickField
@@ -40,6 +41,7 @@ class CustomerField(PickField):
         if found is None:
             return
         rows = [one.row for one in found.customers[:_SHOWN]]
+        letters.show_rare("".join(row.name for row in rows))
         results = [
             Result(row.id, row.name or "（无户名）", f"{row.customer_no} {row.village}".strip())
             for row in rows

@@ -82,6 +82,20 @@ class FileSide(QStackedWidget):
             page.deleteLater()
 
 
+class PassingForm(FormPage):
+    """A form built while the window is on screen, for one opening; `another` offers 保存并新增.
+
+    The button is shown only once it has its place: shown before, it would be a window of its own
+    for a moment and take the keyboard with it.
+    """
+
+    def __init__(self, title: str, note: str = "", *, another: bool = False) -> None:
+        super().__init__(title, note, save_and_new=False)
+        if another:
+            self.save_new.show()
+            self._offer = self.save_new
+
+
 class FormFolding(Folding):
     """A folding whose Esc belongs to the form while one is open: two would cancel each other."""
 

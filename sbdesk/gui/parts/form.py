@@ -70,12 +70,14 @@ class FormGrid(QWidget):
         self._rows: dict[str, _Row] = {}
         self._order: list[_Row | QWidget] = []
         self._columns = 2
+        self._line = self._column = 0
         self._dirty = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._stretch()
 
     # building
 
@@ -106,18 +108,17 @@ class FormGrid(QWidget):
             field.left.connect(lambda: self._date_left(row))
         self._rows[name] = row
         self._order.append(row)
-        self._lay_out()
+        self._append(row)
         return field
 
     def add_section(self, text: str) -> None:
         """A small heading across both columns."""
-        self._order.append(label(text, "strong"))
-        self._lay_out()
+        self.add_widget(label(text, "strong"))
 
     def add_widget(self, widget: QWidget) -> None:
         """Anything else, across both columns."""
         self._order.append(widget)
-        self._lay_out()
+        self._append(widget)
 
     # values
 
@@ -255,19 +256,22 @@ class FormGrid(QWidget):
     def _lay_out(self) -> None:
         while self._grid.count():
             self._grid.takeAt(0)
-        line = column = 0
+        self._line = self._column = 0
         for item in self._order:
-            wide = not isinstance(item, _Row) or item.wide or self._columns == 1
-            if wide and column:
-                line, column = line + 2, 0
-            if isinstance(item, _Row):
-                self._place(item, line, column, 4 if wide and self._columns == 2 else 1)
-            else:
-                self._grid.addWidget(item, line, 0, 1, -1)
-                self._grid.setRowMinimumHeight(line, px(32))
-            column = 0 if wide or column else 1
-            line += 2 if column == 0 else 0
+            self._append(item)
         self._stretch()
+
+    def _append(self, item: "_Row | QWidget") -> None:
+        wide = not isinstance(item, _Row) or item.wide or self._columns == 1
+        if wide and self._column:
+            self._line, self._column = self._line + 2, 0
+        if isinstance(item, _Row):
+            self._place(item, self._line, self._column, 4 if wide and self._columns == 2 else 1)
+        else:
+            self._grid.addWidget(item, self._line, 0, 1, -1)
+            self._grid.setRowMinimumHeight(self._line, px(32))
+        self._column = 0 if wide or self._column else 1
+        self._line += 2 if self._column == 0 else 0
 
     def _place(self, row: _Row, line: int, column: int, span: int) -> None:
         at = column * 3

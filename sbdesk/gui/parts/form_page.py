@@ -181,10 +181,11 @@ class FormPage(Card):
         cancel = Button("取消", run=self.cancelled.emit)
         cancel.setText("取消 Esc")
         self.save_new = Button("保存并新增", run=self.saved_and_new.emit)
-        self.save_new.setVisible(save_and_new)
         self.save = Button("保存", "primary", "save", "Ctrl+S", self.saved.emit)
         for button in (cancel, self.save_new, self.save):
             self.bar.buttons.addWidget(button)
+        # Only now: shown without a parent it would be a window of its own for a moment.
+        self.save_new.setVisible(save_and_new)
         self._offer = self.save_new if save_and_new else self.save
         self.form.finished.connect(self._offer_last)
         escape = QShortcut(QKeySequence("Esc"), self)

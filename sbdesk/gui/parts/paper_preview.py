@@ -23,7 +23,8 @@ from sbdesk.gui.parts.preview import PreviewDialog
 from sbdesk.gui.parts.print_choice import PrintDialog
 from sbdesk.gui.printing import Checkpoint, Job, Picture, Render, printer_names, to_printer
 from sbdesk.gui.workplace import Workplace
-from sbdesk.services.notices import Paper, Press
+from sbdesk.services.notices import Paper
+from sbdesk.services.press import Press
 from sbdesk.settings import PrinterSetting
 
 

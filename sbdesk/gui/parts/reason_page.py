@@ -23,6 +23,8 @@ class ReasonPage(FormPage):
         self.form.add_widget(self._meaning)
         self.form.add("reason", "原因", TextArea(lines=3), required=True, wide=True)
         self.save.setText("撤回 Ctrl+S")
+        # Other words take the key away.
+        self.save.setShortcut("Ctrl+S")
         self.saved.connect(self._confirm)
 
     def begin(

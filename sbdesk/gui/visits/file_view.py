@@ -13,6 +13,7 @@ from sbdesk.gui.parts.facts import breakable
 from sbdesk.gui.parts.form_page import scrolling
 from sbdesk.gui.parts.labels import clear_layout, label, rule
 from sbdesk.gui.parts.marks import Badge, grade_badge
+from sbdesk.gui.parts.tall_column import TallColumn
 from sbdesk.gui.visits.contents import WholeVisit, facts, next_due_words, state_of
 from sbdesk.gui.visits.promises import PromiseLine
 from sbdesk.services.visits import FollowUpRow
@@ -108,7 +109,7 @@ class VisitView(QWidget):
             first.insertWidget(0, self._back)
 
     def _build_card(self) -> None:
-        inner = QWidget()
+        inner = TallColumn()
         self._content = QVBoxLayout(inner)
         self._content.setContentsMargins(0, 0, 8, 0)
         self._content.setSpacing(4)
@@ -131,8 +132,8 @@ class VisitView(QWidget):
         self._lines = []
         if whole.ahead is not None:
             self._put(label("走访周期", "strong"))
-            for words in (whole.ahead.rhythm, next_due_words(whole.ahead)):
-                self._put(label(words, ink="ink2", wrap=True))
+            self._put(label(whole.ahead.rhythm, ink="ink2", wrap=True))
+            self._put(label(next_due_words(whole.ahead), ink="ink2", wrap=True), after=10)
             self._put_promises("还没办完的答应", whole.ahead.open_promises, whole.today)
         else:
             self._put_promises("这次答应的事", promises, whole.today)

@@ -15,8 +15,8 @@ from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.choices import DropDown
 from sbdesk.gui.parts.customer_field import CustomerField
 from sbdesk.gui.parts.dates import DateField
-from sbdesk.gui.parts.fields import LineField, TextArea
-from sbdesk.gui.parts.form_page import FormPage
+from sbdesk.gui.parts.fields import LineField, TextArea, widget_of
+from sbdesk.gui.parts.file_side import PassingForm
 from sbdesk.gui.parts.labels import clear_layout, label
 from sbdesk.gui.visits.contents import Visited, next_due_words, promise_words
 from sbdesk.gui.visits.promises import day_or_none, owner_items, owner_or_none
@@ -24,10 +24,11 @@ from sbdesk.services.desk import Desk
 from sbdesk.services.rules import codes
 from sbdesk.services.visits import VisitFile, visit_form_problems
 
+_PARTS = ("what", "owner_id", "due_on")
 _UNTIL_HINT = "同一天只写时刻，如 1130"
 
 
-class VisitForm(FormPage):
+class VisitForm(PassingForm):
     """`made` is 登记走访 (what happened), else 计划走访. `file` is the visit being changed."""
 
     def __init__(
@@ -39,7 +40,7 @@ class VisitForm(FormPage):
         file: VisitFile | None = None,
     ) -> None:
         title = ("登记走访" if made else "计划走访") if _is_step(file, made) else "编辑走访"
-        super().__init__(title, file.number if file else "编号保存时给出", save_and_new=not file)
+        super().__init__(title, file.number if file else "编号保存时给出", another=not file)
         self._desk, self.made, self.file = desk, made, file
         self._fields = file.fields if file else VisitFields()
         self._rows = 0
@@ -150,6 +151,9 @@ class VisitForm(FormPage):
         """Enter in the last field: one more row when the last one is in use."""
         if self.made and (self._rows - 1) in self._written_rows():
             self._add_promise()
+            # New fields are shown only when the event loop comes round; until then no keyboard.
+            for part in _PARTS:
+                widget_of(self.form.field(f"{self._rows - 1}.{part}")).show()
             self.form.focus_on(f"{self._rows - 1}.what")
 
     # values
@@ -204,11 +208,10 @@ class VisitForm(FormPage):
 
     def _written_rows(self) -> list[int]:
         """The rows in which something stands."""
-        parts = ("what", "owner_id", "due_on")
         return [
             n
             for n in range(self._rows)
-            if any(self.form.field(f"{n}.{part}").value() for part in parts)
+            if any(self.form.field(f"{n}.{part}").value() for part in _PARTS)
         ]
 
     def _to_rows(self, problems: Sequence[Problem]) -> list[Problem]:

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import Right
 from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.parts.customer_field import CustomerField
@@ -61,8 +62,8 @@ class VisitForms(QObject):
         field = CustomerField(self._place.find, self._place.interrupt)
         form = VisitForm(self._place.desk, field, made=made, file=file)
         whom = file.fields.customer_id if file else customer
-        if file is not None:
-            field.hold(whom, file.customer_name)
+        if whom is not None:
+            field.hold(whom, file.customer_name if file else "正在读取……")
         field.failed.connect(self._work.tell)
         field.picked.connect(partial(self._picked, form))
         form.saved.connect(partial(self._save_visit, form, another=False))
@@ -123,7 +124,12 @@ class VisitForms(QObject):
         self._whom.run(lambda: read_visited(desk, customer), show, self._work.tell)
 
     def _whom_read(self, form: VisitForm, visited: Visited | None) -> None:
-        if visited is not None and self._side.form() is form:
+        if self._side.form() is not form:
+            return
+        if visited is None:
+            form.customer.set_value(None)
+            self._work.tell(UserMistake("这个客户刚刚被撤回了，请另选一户。"))
+        else:
             form.hold_customer(visited)
 
     def _save_visit(self, form: VisitForm, *, another: bool) -> None:

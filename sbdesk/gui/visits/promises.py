@@ -17,7 +17,7 @@ from sbdesk.gui.parts.dates import DateField
 from sbdesk.gui.parts.due import GLYPHS
 from sbdesk.gui.parts.facts import breakable
 from sbdesk.gui.parts.fields import TextArea
-from sbdesk.gui.parts.form_page import FormPage
+from sbdesk.gui.parts.file_side import PassingForm
 from sbdesk.gui.parts.labels import GlyphMark, label
 from sbdesk.gui.visits.contents import promise_words
 from sbdesk.services.desk import Desk, people
@@ -74,11 +74,11 @@ class PromiseLine(QWidget):
         return dots
 
 
-class PromiseForm(FormPage):
+class PromiseForm(PassingForm):
     """What, who, by when, kept on which day with which result."""
 
     def __init__(self, desk: Callable[[], Desk]) -> None:
-        super().__init__("答应的事", "", save_and_new=False)
+        super().__init__("答应的事")
         self._desk = desk
         self._row: FollowUpRow | None = None
         self.form.add("what", "什么事", TextArea(lines=2), required=True, wide=True)

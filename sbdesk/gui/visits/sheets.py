@@ -76,7 +76,7 @@ class Sheets(QObject):
         preview.printed.connect(self.said)
         preview.finished.connect(self._put_away)
         self.preview = preview
-        self.said.emit(f"走访单 {paper.number or '草稿'} 在预览里")
+        self.said.emit(f"走访单{paper.number or '草稿'}已在预览里")
         preview.open()
         self.shown.emit()
 

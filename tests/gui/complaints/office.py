@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -24,12 +25,13 @@ from sbdesk.services.customers import add_customer
 from sbdesk.services.desk import Desk, id_text
 from sbdesk.services.finding import Finder
 from sbdesk.services.journal import undo_last
-from sbdesk.services.notices import Press
 from sbdesk.services.offices import InitOffice, init_office
+from sbdesk.services.press import Press
 from sbdesk.settings import PrinterSetting, Settings
 
 NOW = datetime(2026, 10, 9, 1, 42, tzinfo=UTC)
 """Friday, 9 October 2026, 09:42 at the station."""
+W = TypeVar("W", bound=QWidget)
 LONG_NAME = "内蒙古自治区赤峰市巴林左旗林东镇恒通建筑材料制造与运输有限责任公司要尔亚"
 LIU = CustomerFields(
     customer_no="6267000412236",
@@ -116,6 +118,16 @@ def write(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
+def every(parent: QWidget, kind: type[W]) -> list[W]:
+    """The descendants of this kind."""
+    found: list[W] = []
+    for child in parent.children():
+        if isinstance(child, QWidget):
+            found += [child] if isinstance(child, kind) else []
+            found += every(child, kind)
+    return found
+
+
 @dataclass
 class Office:
     """The office, its window on one tab, and what the tab said."""
@@ -177,8 +189,9 @@ def open_office(folder: Path, complaints: Sequence[ComplaintFields] = ()) -> Off
     clock = Clock()
     desk = new_desk(folder, clock)
     customers = {one.name: add_customer(desk, one).id for one in (LIU, FIRM)}
+    assert desk.person is not None
     for fields in complaints:
-        enter(desk, fields)
+        enter(desk, replace(fields, handler_id=desk.person.id))
     messages, printer, jobs, finder = FakeMessages(), FakePrinter(), JobRunner(), Finder(desk)
     held: list[Office] = []
 
@@ -198,9 +211,7 @@ def open_office(folder: Path, complaints: Sequence[ComplaintFields] = ()) -> Off
     page = ComplaintsPage(place, printer.printers())
     window = MainWindow((TabSpec("complaints", "投诉台账", "投诉", lambda: page),), Settings())
     window.setGeometry(0, 0, 1366, 690)
-    made = Office(
-        desk, clock, page, window, messages, printer, jobs, finder, Settings(), customers
-    )
+    made = Office(desk, clock, page, window, messages, printer, jobs, finder, Settings(), customers)
     held.append(made)
     window.undo_asked.connect(made.undo)
     page.open_asked.connect(lambda subject, what: made.asked.append((subject, what)))
@@ -208,5 +219,3 @@ def open_office(folder: Path, complaints: Sequence[ComplaintFields] = ()) -> Off
     window.show_office("林东供电所")
     window.begin()
     return made
-
-

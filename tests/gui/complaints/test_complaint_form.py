@@ -14,7 +14,7 @@ from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.cards import DueCard
 from sbdesk.gui.parts.found_list import FoundList
 from sbdesk.services.complaints import complaint_file
-from tests.gui.complaints.office import ANSWERED, LIU, SAID, Office, write
+from tests.gui.complaints.office import ANSWERED, LIU, SAID, Office, every, write
 from tests.gui.keys import child, here, press, type_text, words_on
 
 Open = Callable[..., Office]
@@ -36,8 +36,8 @@ def name_here() -> str:
 
 def clocks_of(office: Office) -> list[str]:
     """The due dates that stand in the rail."""
-    cards = [card for card in office.page.form.findChildren(DueCard) if card.isVisible()]
-    return [card.findChildren(QLabel)[1].text() for card in cards]
+    cards = every(office.page.form, DueCard)
+    return [every(card, QLabel)[1].text() for card in cards if card.isVisible()]
 
 
 def save(office: Office) -> None:
@@ -104,7 +104,7 @@ def test_a_customer_is_found_by_initials(opened: Open, qtbot: QtBot) -> None:
     page.form.form.focus_on("customer_id")
     type_text(here(), "lyz")
     found = page.form.form.field("customer_id")
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in office.window.findChildren(FoundList)))
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in every(office.window, FoundList)))
     press(here(), ENTER)
     assert found.value() == office.customers["刘玉珍"]
     assert page.form.form.field("phone").value() == LIU.phone
@@ -124,7 +124,7 @@ def test_problems_stand_beneath_their_fields(opened: Open, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: "少 1 位：应为 11 位，现有 10 位" in words_on(page.form))
     assert "还有 1 处要改" in words_on(page.form)
     save(office)
-    assert name_here() == "customer_id"
+    qtbot.waitUntil(lambda: name_here() == "customer_id")
     told = words_on(page.form)
     assert "没有选客户，也没有填来电人" in told
     assert "投诉内容没有填" in told
@@ -132,7 +132,7 @@ def test_problems_stand_beneath_their_fields(opened: Open, qtbot: QtBot) -> None
     page.form.form.focus_on("received")
     type_text(here(), "1332 0900")
     save(office)
-    assert any("月份 13" in words for words in words_on(page.form))
+    qtbot.waitUntil(lambda: any("月份 13" in words for words in words_on(page.form)))
     assert page.form.form.field("phone").value() == "1380476271"
     assert len(page.list.model.ids()) == 0
 
@@ -209,7 +209,7 @@ def test_the_radar_ties_to_an_earlier_one(opened: Open, qtbot: QtBot) -> None:
     page = office.page
     page.begin_new(office.customers["刘玉珍"])
     qtbot.waitUntil(lambda: "近 90 天同一电话第 3 次" in words_on(page.form.radar))
-    tie = next(one for one in page.form.radar.findChildren(Button) if "作重复关联" in one.text())
+    tie = next(one for one in every(page.form.radar, Button) if "作重复关联" in one.text())
     assert not page.right.is_dirty()
     tie.click()
     qtbot.waitUntil(lambda: any("的重复投诉" in words for words in words_on(page.form.radar)))
@@ -229,7 +229,7 @@ def test_looking_at_another_keeps_the_form(opened: Open, qtbot: QtBot) -> None:
     page.form.form.focus_on("content")
     write(here(), SAID)
     qtbot.waitUntil(page.form.radar.isVisible)
-    look = next(one for one in page.form.radar.findChildren(Button) if not one.text())
+    look = next(one for one in every(page.form.radar, Button) if not one.text())
     look.click()
     qtbot.waitUntil(page.file.isVisible)
     qtbot.waitUntil(lambda: "投〔2026〕A1号" in words_on(page.file))
@@ -280,7 +280,7 @@ def test_undo_takes_the_new_one_back(opened: Open, qtbot: QtBot) -> None:
     page.form.form.focus_on("content")
     write(here(), SAID)
     save(office)
-    qtbot.waitUntil(lambda: page.file.isVisible())
+    qtbot.waitUntil(page.file.isVisible)
     press(office.window, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: len(page.list.model.ids()) == 0)
     qtbot.waitUntil(lambda: not page.file.isVisible())

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from sbdesk.gui.parts.marks import Badge
 from sbdesk.gui.parts.paper_preview import PaperPreview
 from sbdesk.services.complaint_papers import issued_reply
+from sbdesk.services.complaints import edit_complaint
 from sbdesk.services.notices import register
 from tests.gui.complaints.office import ANSWERED, Office, write
-from tests.gui.keys import here, press, type_text, words_on
+from tests.gui.keys import child, here, press, type_text, words_on
 
 Open = Callable[..., Office]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -70,7 +72,9 @@ def test_from_reply_to_register_by_keyboard(opened: Open, qtbot: QtBot) -> None:
     assert office.stored(pk).facts == ""
     assert register(office.desk) == []
     press(draft, Qt.Key.Key_Escape)
+    office.window.activateWindow()
     page.reply.issue.setFocus()
+    qtbot.waitUntil(page.reply.issue.hasFocus)
     press(here(), ENTER)
     assert "只能签发一次" in office.messages.asked[-1]
     issued = shown(office, qtbot, "林供诉复〔2026〕A1号")
@@ -81,6 +85,8 @@ def test_from_reply_to_register_by_keyboard(opened: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.file.paper.text() == "补打答复")
     assert any("林供诉复〔2026〕A1号" in words for words in words_on(page.file))
     assert "签发 林供诉复〔2026〕A1号" in words_on(page.file)
+    assert office.window.status.sentence() == "签发 林供诉复〔2026〕A1号"
+    assert not office.window.status.offers_undo()
 
 
 def issue(office: Office, qtbot: QtBot) -> None:
@@ -101,6 +107,8 @@ def test_a_second_issue_is_refused_and_reprint_counts(opened: Open, qtbot: QtBot
     qtbot.waitUntil(lambda: "已经签发过（林供诉复〔2026〕A1号）" in page.message.text())
     page.message.hide()
     qtbot.waitUntil(lambda: page.file.paper.text() == "补打答复")
+    office.window.activateWindow()
+    qtbot.waitUntil(office.window.isActiveWindow)
     press(office.window, Qt.Key.Key_P, CONTROL)
     assert "补打 林供诉复〔2026〕A1号" in office.messages.asked[-1]
     again = shown(office, qtbot, "林供诉复〔2026〕A1号")
@@ -145,6 +153,23 @@ def test_issuing_an_unfinished_one_opens_its_reply(opened: Open, qtbot: QtBot) -
     assert register(office.desk) == []
 
 
+def test_without_a_handler_it_is_not_issued(opened: Open, qtbot: QtBot) -> None:
+    office = begin(opened, qtbot, ANSWERED)
+    page = office.page
+    whole = page.file.whole()
+    assert whole is not None
+    nobody = replace(whole.file.fields, handler_id=None)
+    office.window.announce(edit_complaint(office.desk, whole.file.id, nobody).changes)
+    qtbot.waitUntil(lambda: "还没有定" in words_on(page.file))
+    page.papers.issue(whole.file, {})
+    qtbot.waitUntil(lambda: "缺少经办人" in page.message.text())
+    page.message.hide()
+    page.begin_reply()
+    page.reply.issue.click()
+    assert "承办人没有选" in page.message.text()
+    assert register(office.desk) == []
+
+
 def test_contradictions_and_dates_show_while_typing(opened: Open, qtbot: QtBot) -> None:
     office = begin(opened, qtbot)
     page = office.page
@@ -157,6 +182,7 @@ def test_contradictions_and_dates_show_while_typing(opened: Open, qtbot: QtBot) 
     type_text(here(), "0901 0900")
     qtbot.waitUntil(lambda: "联系时间早于受理时间" in words_on(page.reply))
     press(office.window, Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: here().objectName() == "contacted")
     assert page.reply.isVisible()
     assert page.reply.form.field("facts").value() == "已更换电能表，旧表尚未更换。"
 
@@ -184,7 +210,7 @@ def test_calling_back_closes_the_case(opened: Open, qtbot: QtBot) -> None:
     type_text(here(), "1009")
     press(office.window, Qt.Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: office.counts[-1] == (0, False))
-    qtbot.waitUntil(lambda: "已办结 10/9" in page.file.header.badges.itemAt(0).widget().text())
+    qtbot.waitUntil(lambda: child(page.file.header, Badge).text() == "已办结 10/9")
     stored = office.stored(page.list.view.chosen_id())
     assert (stored.satisfaction, stored.closed_on) == ("基本满意", date(2026, 10, 9))
 
@@ -208,7 +234,7 @@ def test_withdraw_with_a_reason_and_undo(opened: Open, qtbot: QtBot) -> None:
     press(office.window, Qt.Key.Key_W, both)
     assert page.withdrawal.isVisible()
     press(office.window, Qt.Key.Key_S, CONTROL)
-    assert "撤回的原因没有写" in words_on(page.withdrawal)
+    qtbot.waitUntil(lambda: "撤回的原因没有写" in words_on(page.withdrawal))
     write(here(), "与另一件重复登记")
     press(office.window, Qt.Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: len(page.list.model.ids()) == 0)

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QScrollBar
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from sbdesk.gui.credit.tab import CreditPage
 from sbdesk.gui.sheet import dress
@@ -36,9 +36,9 @@ def main(folder: Path, percent: int) -> None:
         take(name)
     page.open(hall.pk(who["bad"]))
     wait()
-    bar = page.view.findChildren(QScrollBar)
-    for each in bar:
-        each.setValue(each.maximum())
+    areas: list[QScrollArea] = list(page.view.findChildren(QScrollArea))
+    for area in areas:
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     take("bottom")
     page.open(hall.pk(who["coal"]))
     wait()

@@ -50,8 +50,7 @@ def test_conditions_come_from_the_menu_and_go_with_their_chip(
     counter: Counter, qtbot: QtBot
 ) -> None:
     bar = counter.page.list.bar
-    qtbot.waitUntil(lambda: villages(counter.desk) != [])
-    settle()
+    qtbot.waitUntil(lambda: bar.villages() != ())
     menu = child(bar, QMenu)
     menu.aboutToShow.emit()
     parts = [part for part in (menu, *menu.findChildren(QMenu)) if part.title()]

@@ -24,6 +24,16 @@ class Visits:
     page: VisitsPage
     who: dict[str, bytes]
 
+    def shown(self) -> bytes:
+        """The record id of the visit shown."""
+        whole = self.page.view.whole()
+        return whole.file.id if whole is not None else b""
+
+    def shown_pk(self) -> int:
+        """Its local number."""
+        whole = self.page.view.whole()
+        return whole.file.pk if whole is not None else 0
+
 
 def fill(hall: Hall) -> dict[str, bytes]:
     """Four customers; planned, late, promised, kept and long-winded visits."""

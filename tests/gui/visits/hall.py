@@ -19,8 +19,8 @@ from sbdesk.services.customers import add_customer, customer_pk
 from sbdesk.services.desk import Desk, id_text
 from sbdesk.services.finding import Finder
 from sbdesk.services.journal import undo_last
-from sbdesk.services.notices import Press
 from sbdesk.services.offices import InitOffice, init_office
+from sbdesk.services.press import Press
 from sbdesk.settings import Settings
 
 NOW = datetime(2026, 10, 9, 1, 42, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sbdesk.store import engine
+from sbdesk.store import connections
 from tests.store.merge.histories import make_templates
 from tests.store.merge.sites import Template
 
@@ -16,5 +16,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> list[Template]:
 @pytest.fixture(autouse=True)
 def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Losing power is not what these tests are about, and they commit thousands of times."""
-    quick = [pragma.replace("synchronous=FULL", "synchronous=OFF") for pragma in engine.PRAGMAS]
-    monkeypatch.setattr(engine, "PRAGMAS", tuple(quick))
+    quick = [
+        pragma.replace("synchronous=FULL", "synchronous=OFF") for pragma in connections.PRAGMAS
+    ]
+    monkeypatch.setattr(connections, "PRAGMAS", tuple(quick))

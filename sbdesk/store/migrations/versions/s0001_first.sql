@@ -75,6 +75,8 @@ CREATE TABLE customer (
 
 CREATE INDEX ix_customer_batch_seq ON customer (batch_seq);
 
+CREATE INDEX ix_customer_customer_no ON customer (customer_no) WHERE live = 1;
+
 CREATE TABLE contact (
     pk INTEGER NOT NULL,
     id BLOB NOT NULL,
