@@ -12,7 +12,6 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +28,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QLockFile
 
     from sbdesk.domain.changes import Changes
-    from sbdesk.gui.complaints.tab import ComplaintsPage
-    from sbdesk.gui.credit.tab import CreditPage
-    from sbdesk.gui.customers.tab import CustomersPage
-    from sbdesk.gui.page import Command, TabSpec
-    from sbdesk.gui.visits.tab import VisitsPage
+    from sbdesk.gui.messages import Messages
+    from sbdesk.gui.page import Command
     from sbdesk.services.desk import Desk, PersonRow
     from sbdesk.services.finding import FoundCustomers
 
@@ -82,13 +78,17 @@ class Program(QObject):
             self._messages.error(error)
             self.window.close()
 
-    def furnish(self) -> None:
-        """Dress the program and give the window its bars; called after the first paint."""
+    def furnish(self, messages: Messages | None = None) -> None:
+        """Dress the program and give the window its bars; called after the first paint.
+
+        `messages` speaks to the person in place of the program's own boxes.
+        """
         from sbdesk.gui.messages import Messages, UnexpectedErrors
+        from sbdesk.gui.tabs import tab_specs
 
         dressed_application(self._settings.letters)
-        self.window.furnish(self._tabs(), self._commands())
-        self._messages = Messages(self.window)
+        self.window.furnish(tab_specs(lambda: self._place), self._commands())
+        self._messages = messages or Messages(self.window)
         self._errors = UnexpectedErrors(self._messages.error, self)
         self.window.undo_asked.connect(self._undo)
         self.window.settings_changed.connect(self._keep)
@@ -142,6 +142,7 @@ class Program(QObject):
         desk = self.desk()
 
         def work() -> tuple[str, bool]:
+            from sbdesk.gui.tabs import load_tabs
             from sbdesk.services.backups import backup_words
 
             desk.office.settle()
@@ -179,9 +180,13 @@ class Program(QObject):
     def _choose(self, key: object) -> None:
         from dataclasses import replace
 
+        from sbdesk.domain.changes import Changes
+
         chosen = next((p for p in self._people if p.id == key), None)
         self._desk = self.desk().worked_by(chosen)
         self._show_people()
+        # What a role may not see must leave the screen with the one who could.
+        self.window.announce(Changes(frozenset({"person"})))
         if chosen is not None:
             self._keep(replace(self._settings, person=chosen.id.hex()))
             self.window.say(f"现在由{chosen.name}（{chosen.role}）工作")
@@ -297,44 +302,6 @@ class Program(QObject):
         self._desk.office.close()
         self._errors.remove()
         self._desk = None
-
-    # tabs
-
-    def _tabs(self) -> Sequence[TabSpec]:
-        from sbdesk.gui.page import TabSpec
-
-        return (
-            TabSpec("customers", "客户档案", "客户", self._customers),
-            TabSpec("complaints", "投诉台账", "投诉", self._complaints),
-            TabSpec("visits", "走访记录", "走访", self._visits),
-            TabSpec("credit", "信用评价", "信用", self._credit),
-        )
-
-    def _customers(self) -> CustomersPage:
-        from sbdesk.gui.customers.tab import CustomersPage
-
-        return CustomersPage(self._place)
-
-    def _complaints(self) -> ComplaintsPage:
-        from sbdesk.gui.complaints.tab import ComplaintsPage
-
-        return ComplaintsPage(self._place)
-
-    def _visits(self) -> VisitsPage:
-        from sbdesk.gui.visits.tab import VisitsPage
-
-        return VisitsPage(self._place)
-
-    def _credit(self) -> CreditPage:
-        from sbdesk.gui.credit.tab import CreditPage
-
-        return CreditPage(self._place)
-
-
-def load_tabs() -> None:
-    """Load what the other tabs are made of, so that the first click on one does not wait for it."""
-    for subject in ("complaints", "visits", "credit"):
-        import_module(f"sbdesk.gui.{subject}.tab")
 
 
 def everything_changed() -> Changes:

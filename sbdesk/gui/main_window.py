@@ -252,7 +252,9 @@ class MainWindow(QMainWindow):
 
     def _take_in(self, number: int, page: Page) -> Page:
         page.said.connect(self.say)
-        page.counted.connect(lambda n, late: self.tab_bar.set_count(number, n, late))
+        # Red appears once: only the tab of what is due today says that something is late.
+        red = self._tabs[number].subject == "today"
+        page.counted.connect(lambda n, late: self.tab_bar.set_count(number, n, late and red))
         page.open_asked.connect(self.open_record)
         page.changed.connect(self.announce)
         self._stack.addWidget(page)

@@ -1,7 +1,7 @@
 """The one search box."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock, get_ident
 
 from sbdesk.services.customers import CustomerRow, rows_of
 from sbdesk.services.desk import Desk
@@ -30,30 +30,46 @@ class FoundCustomers:
 
 
 class Finder:
-    """Searches on a connection of its own, so that a stale search can be cut short."""
+    """Searches on connections of its own, one for each thread that asks.
+
+    So searches of several tabs do not meet, and a stale one can be cut short.
+    """
 
     def __init__(self, desk: Desk) -> None:
-        self._connection: Connection = desk.office.search_connection()
+        self._open = desk.office.search_connection
+        self._connections: dict[int, Connection] = {}
+        self._lock = Lock()
 
     def find(self, text: str, limit: int = 50) -> FoundCustomers | None:
         """The best customers for what was typed; None when `interrupt` cut it short."""
         try:
-            return found_in(self._connection, text, limit)
+            return found_in(self._mine(), text, limit)
         except SearchInterrupted:
             return None
 
-    @property
-    def interrupt(self) -> Callable[[], None]:
-        """Cuts a running search short, from another thread."""
-        return self._connection.interrupt
+    def interrupt(self) -> None:
+        """Cut running searches short, from another thread."""
+        with self._lock:
+            for connection in self._connections.values():
+                connection.interrupt()
 
     def version(self) -> int:
         """A number that changes whenever another connection has committed."""
-        return int(self._connection.execute("PRAGMA data_version").fetchall()[0][0])
+        return int(self._mine().execute("PRAGMA data_version").fetchall()[0][0])
 
     def close(self) -> None:
-        """Let the connection go."""
-        self._connection.close()
+        """Let the connections go; nobody may be searching any more."""
+        with self._lock:
+            for connection in self._connections.values():
+                connection.close()
+            self._connections.clear()
+
+    def _mine(self) -> Connection:
+        with self._lock:
+            thread = get_ident()
+            if thread not in self._connections:
+                self._connections[thread] = self._open()
+            return self._connections[thread]
 
 
 def found_in(connection: Connection, text: str, limit: int) -> FoundCustomers:

@@ -1,5 +1,6 @@
 """Jumping about in the list of customers: the view scrolled anywhere and painted."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
@@ -42,7 +43,8 @@ def jump(root: Path, customers: int, _runs: int) -> list[Figure]:
 
 
 def _filled(page: QWidget, customers: int) -> ListView | None:
-    for one in page.findChildren(ListView):
+    found: Iterable[ListView] = page.findChildren(ListView)
+    for one in found:
         if one.isVisible() and one.model().rowCount() >= customers:
             return one
     return None

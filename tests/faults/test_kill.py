@@ -25,6 +25,13 @@ from tests.fixtures.ledgers import compose_ledger
 
 pytestmark = pytest.mark.faults
 _FEW, _MANY = 40, 1200
+_PARTS = 4
+"""Each test is given so many times with a share of the kills, so that none runs for minutes."""
+
+
+def _share(count: int) -> int:
+    """One part's share, rounded up."""
+    return -(-count // _PARTS)
 
 
 @dataclass(frozen=True)
@@ -95,14 +102,15 @@ def _notes(desk: Desk) -> set[str | None]:
         return {customer.note for customer in first}
 
 
+@pytest.mark.parametrize("part", range(_PARTS))
 def test_killed_while_editing(
-    tmp_path: Path, counts: Counts, counted: Callable[[str], None]
+    tmp_path: Path, counts: Counts, counted: Callable[[str], None], part: int
 ) -> None:
     folder, state = _make(tmp_path, _FEW)
-    chance = random.Random(11)
+    chance = random.Random(11 + part)
     found: Counter[str] = Counter()
-    wanted = counts.kills - counts.kills_in_import
-    while found["kills"] < wanted or found["in a write"] < counts.kills_in_write:
+    wanted = _share(counts.kills - counts.kills_in_import)
+    while found["kills"] < wanted or found["in a write"] < _share(counts.kills_in_write):
         word = "open" if found["kills"] % 2 or found["kills"] >= wanted else "done"
         nth = chance.randint(1, 6)
         killed = kill_when(["edit", str(folder), str(state)], word, nth, chance.random() * 0.004)
@@ -120,7 +128,7 @@ def test_killed_while_editing(
             with desk.office.reader() as session:
                 assert session.query(Customer).count() > 0
         _reset(folder, state)
-    counted(f"edits: {dict(found)}")
+    counted(f"edits, part {part + 1} of {_PARTS}: {dict(found)}")
 
 
 def _reset(folder: Path, state: Path) -> None:
@@ -134,18 +142,19 @@ def _reset(folder: Path, state: Path) -> None:
         uow.commit("从头数起")
 
 
+@pytest.mark.parametrize("part", range(_PARTS))
 def test_killed_while_importing(
-    tmp_path: Path, counts: Counts, counted: Callable[[str], None]
+    tmp_path: Path, counts: Counts, counted: Callable[[str], None], part: int
 ) -> None:
     folder, state = _make(tmp_path, _FEW)
     with opened(folder, state) as desk:
         before = customer_count(desk)
     sheet = tmp_path / "many.xlsx"
     compose_ledger(sheet, rows=_MANY, seed=8)
-    chance = random.Random(5)
+    chance = random.Random(5 + part)
     found: Counter[str] = Counter()
     after: int | None = None
-    while found["in the import's write"] < counts.kills_in_import:
+    while found["in the import's write"] < _share(counts.kills_in_import):
         office = tmp_path / "attempt"
         shutil.rmtree(office, ignore_errors=True)
         shutil.copytree(folder, office)
@@ -165,5 +174,5 @@ def test_killed_while_importing(
                 found["in the import's write"] += killed.in_transaction
             result = import_customers(desk, ImportCustomers(sheet))
             assert customer_count(desk) == before + result.created or now != before
-        assert found["kills"] < 20 * counts.kills_in_import, found
-    counted(f"imports: {dict(found)}")
+        assert found["kills"] < 20 * _share(counts.kills_in_import), found
+    counted(f"imports, part {part + 1} of {_PARTS}: {dict(found)}")

@@ -1,0 +1,58 @@
+"""The tabs in their order; each is loaded and built when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sbdesk.gui.page import TabSpec
+
+if TYPE_CHECKING:
+    from sbdesk.gui.complaints.tab import ComplaintsPage
+    from sbdesk.gui.credit.tab import CreditPage
+    from sbdesk.gui.customers.tab import CustomersPage
+    from sbdesk.gui.visits.tab import VisitsPage
+    from sbdesk.gui.workplace import Workplace
+
+Place = Callable[[], "Workplace"]
+
+
+def tab_specs(place: Place) -> Sequence[TabSpec]:
+    """What the window needs to know of each tab; `place` is asked when one is built."""
+    return (
+        TabSpec("customers", "客户档案", "客户", lambda: _customers(place())),
+        TabSpec("complaints", "投诉台账", "投诉", lambda: _complaints(place())),
+        TabSpec("visits", "走访记录", "走访", lambda: _visits(place())),
+        TabSpec("credit", "信用评价", "信用", lambda: _credit(place())),
+    )
+
+
+def load_tabs() -> None:
+    """Load what the other tabs are made of, so that the first click on one does not wait for it."""
+    for subject in ("complaints", "visits", "credit"):
+        import_module(f"sbdesk.gui.{subject}.tab")
+
+
+def _customers(place: Workplace) -> CustomersPage:
+    from sbdesk.gui.customers.tab import CustomersPage
+
+    return CustomersPage(place)
+
+
+def _complaints(place: Workplace) -> ComplaintsPage:
+    from sbdesk.gui.complaints.tab import ComplaintsPage
+
+    return ComplaintsPage(place)
+
+
+def _visits(place: Workplace) -> VisitsPage:
+    from sbdesk.gui.visits.tab import VisitsPage
+
+    return VisitsPage(place)
+
+
+def _credit(place: Workplace) -> CreditPage:
+    from sbdesk.gui.credit.tab import CreditPage
+
+    return CreditPage(place)
