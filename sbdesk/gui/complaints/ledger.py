@@ -40,7 +40,7 @@ def columns(today: date) -> tuple[Column[ComplaintRow], ...]:
     """期限 编号 类型 客户."""
     return (
         Column("期限", lambda row: due_cell(row.state, today), width=112, sort="due"),
-        Column("编号", lambda row: short_number(row.number), width=56),
+        Column("编号", lambda row: short_number(row.number), width=76),
         Column("类型", lambda row: short_category(row.category) or Cell("未分类")),
         Column("客户", lambda row: row.customer or "（未留姓名）", width=104),
     )
