@@ -29,7 +29,7 @@ from sbdesk.services.desk import id_text
 
 if TYPE_CHECKING:
     from sbdesk.gui.customers.import_page import ImportPage
-    from sbdesk.gui.customers.sheet import VisitSheets
+    from sbdesk.gui.parts.visit_sheets import VisitSheets
 
 _LIST_WIDTH = 460
 _VILLAGES_AFTER_MS = 500
@@ -76,7 +76,7 @@ class CustomersPage(Page):
     @cached_property
     def sheets(self) -> VisitSheets:
         """The visit sheet of the customer shown."""
-        from sbdesk.gui.customers.sheet import VisitSheets
+        from sbdesk.gui.parts.visit_sheets import VisitSheets
 
         made = VisitSheets(self._place, self)
         made.failed.connect(self._tell)

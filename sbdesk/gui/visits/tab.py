@@ -14,12 +14,12 @@ from sbdesk.gui.page import Command, Page
 from sbdesk.gui.parts.desk_work import DeskWork, MessageBand
 from sbdesk.gui.parts.file_side import FileSide, FormFolding
 from sbdesk.gui.parts.notes import MessageLine
+from sbdesk.gui.parts.visit_sheets import VisitSheets
 from sbdesk.gui.visits.contents import WholeVisit, read_whole
 from sbdesk.gui.visits.file_view import Deed, VisitView
 from sbdesk.gui.visits.forms import VisitForms
 from sbdesk.gui.visits.list import VisitList
 from sbdesk.gui.visits.rows import Listed
-from sbdesk.gui.visits.sheets import Sheets
 from sbdesk.gui.workplace import Workplace
 from sbdesk.services.customers import Saved, customer_pk
 from sbdesk.services.desk import id_text
@@ -53,7 +53,7 @@ class VisitsPage(Page):
         self.side = FileSide(self.view, "从左边选一次走访，这里是它的记录", place.messages)
         self.folding = FormFolding(self.list, self.side, _LIST_WIDTH)
         self.forms = VisitForms(place, self.side, self.folding, self._work)
-        self.sheets = Sheets(place, self)
+        self.sheets = VisitSheets(place, self)
         self._build()
         self._connect()
         self.list.refresh()

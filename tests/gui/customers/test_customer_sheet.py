@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from sbdesk.gui.customers.sheet import VisitSheets
+from sbdesk.gui.parts.visit_sheets import VisitSheets
 from sbdesk.services.notices import register
 from tests.gui.customers.counter import Counter
 
@@ -35,7 +35,8 @@ def test_numbered_it_is_registered_once_and_the_window_hears(
     assert sheets.preview.paper().number
     assert len(register(counter.desk)) == 1
     sheets.issue(counter.page.side.pk() or 0)
-    qtbot.waitUntil(lambda: counter.messages.errors != [], timeout=20_000)
+    qtbot.waitUntil(lambda: counter.messages.told != [], timeout=20_000)
+    assert "已经签发过" in counter.messages.told[0]
     assert len(register(counter.desk)) == 1
     sheets.preview.close()
 

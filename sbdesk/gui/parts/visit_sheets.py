@@ -19,7 +19,7 @@ from sbdesk.services.notices import (
 _TITLE = "走访工作单"
 
 
-class Sheets(QObject):
+class VisitSheets(QObject):
     """Signals: `said(sentence)`, `failed(error)`, `issued(Changes)`, `shown` when one is open."""
 
     said = Signal(str)
