@@ -83,9 +83,11 @@ class Program(QObject):
 
         `messages` speaks to the person in place of the program's own boxes.
         """
+        from sbdesk.gui.garbage import GuiCollector
         from sbdesk.gui.messages import Messages, UnexpectedErrors
         from sbdesk.gui.tabs import tab_specs
 
+        self._garbage = GuiCollector(self)
         dressed_application(self._settings.letters)
         self.window.furnish(tab_specs(lambda: self._place), self._commands())
         self._messages = messages or Messages(self.window)
@@ -137,8 +139,7 @@ class Program(QObject):
 
     def _settle(self) -> None:
         """The list is there: look after the file, and load what the next click needs."""
-        gc.enable()
-        gc.freeze()
+        self._garbage.begin()
         desk = self.desk()
 
         def work() -> tuple[str, bool]:
@@ -290,7 +291,7 @@ class Program(QObject):
     def _close(self) -> None:
         if self._desk is None:
             return
-        gc.enable()
+        self._garbage.stop()
         self._timer.stop()
         self._settling.stop()
         for page in self.window.pages():

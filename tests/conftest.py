@@ -1,5 +1,6 @@
 """What every test is given: a screen that is none, folders of its own, no unheard warnings."""
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ settings.load_profile("sbdesk")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 _COUNTED = pytest.StashKey[list[str]]()
+_MUCH_GARBAGE = 20_000
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A fresh list of what was counted."""
+    """A fresh list of what was counted; the collector waits to be called."""
     config.stash[_COUNTED] = []
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Garbage is collected here, on the thread that made the widgets, and never on a job's."""
+    if gc.get_count()[0] > _MUCH_GARBAGE:
+        gc.collect()
 
 
 def pytest_terminal_summary(

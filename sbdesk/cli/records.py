@@ -64,14 +64,14 @@ def show() -> None:
 
 @show.command("customer")
 @click.argument("number")
-@click.option("--as-of", "as_of", help="那一天结束时的样子。")
+@click.option("--as-of", "as_of", help="那一天结束时的样子；写到时分秒就是那一刻的。")
 @as_json
 @click.pass_obj
 def show_one(context: Context, number: str, as_of: str | None, as_json: bool) -> None:
     """一个客户的档案，现在的或某一天的。"""
     from sbdesk.services.showing import show_customer
 
-    file = show_customer(context.desk(), number, day(as_of) if as_of else None)
+    file = show_customer(context.desk(), number, _as_of(as_of) if as_of else None)
     if as_json:
         put(file)
         return
@@ -80,6 +80,15 @@ def show_one(context: Context, number: str, as_of: str | None, as_json: bool) ->
     for name, value in customer.items():
         if value is not None:
             click.echo(f"{name}: {value}")
+
+
+def _as_of(text: str) -> date:
+    """A day, or a moment such as 2026-11-22T21:30:05."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return day(text)
+    return moment.replace(tzinfo=None) if ":" in text else moment.date()
 
 
 @click.command()

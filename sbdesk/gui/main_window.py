@@ -286,7 +286,8 @@ class MainWindow(QMainWindow):
         self.help_asked.emit(self._tabs[self.tab_bar.currentIndex()].subject)
 
     def _restore(self) -> None:
-        left, top, width, height = self._settings.window or (40, 40, 1366, 690)
+        room = self.screen().availableGeometry()
+        left, top, width, height = self._settings.window or (room.x(), room.y(), 1366, 690)
         self.setMinimumSize(800, 480)
         self.setGeometry(left, top, width, height)
         if self._settings.maximized:

@@ -19,14 +19,12 @@ _END_OF_DAY = timedelta(days=1) - timedelta(seconds=1)
 
 
 def show_customer(desk: Desk, text: str, as_of: date | None = None) -> dict[str, object]:
-    """A customer's file by 户号 or id, as it stands or stood at the end of a day.
+    """A customer's file by 户号 or id, as it stands, stood at the end of a day or at a moment.
 
-    Keys: customer, points, contacts, story. Raises `UserMistake` when it was not there.
+    A moment is the station's wall clock, to the second. Keys: customer, points, contacts, story.
+    Raises `UserMistake` when it was not there.
     """
-    until = None
-    if as_of is not None:
-        end = datetime(as_of.year, as_of.month, as_of.day, tzinfo=CHINA) + _END_OF_DAY
-        until = utc_text(end)
+    until = _until(as_of) if as_of is not None else None
     with desk.reader() as session:
         raw = raw_connection(session)
         for record in _candidates(raw, text):
@@ -52,6 +50,13 @@ def show_customer(desk: Desk, text: str, as_of: date | None = None) -> dict[str,
     }
 
 
+def _until(as_of: date) -> str:
+    """The last moment that counts, as the journal writes it."""
+    if isinstance(as_of, datetime):
+        return utc_text(as_of.replace(tzinfo=CHINA))
+    return utc_text(datetime(as_of.year, as_of.month, as_of.day, tzinfo=CHINA) + _END_OF_DAY)
+
+
 def _candidates(raw: Connection, text: str) -> list[bytes]:
     """Records that carry or carried a number, live ones first; or the record of an id."""
     wanted = text.strip()
@@ -59,10 +64,12 @@ def _candidates(raw: Connection, text: str) -> list[bytes]:
         "SELECT id FROM customer WHERE customer_no = ?1 OR former_no = ?1 ORDER BY live DESC, pk",
         (wanted,),
     ).fetchall()
-    once = raw.execute(
-        "SELECT DISTINCT row FROM entry WHERE tbl = ? AND old = ?",
-        (table_no(table_of(Customer)), wanted),
-    ).fetchall()
+    once: list[tuple[bytes, ...]] = []
+    if not rows:
+        once = raw.execute(
+            "SELECT DISTINCT row FROM entry WHERE tbl = ? AND old = ?",
+            (table_no(table_of(Customer)), wanted),
+        ).fetchall()
     record = id_from_text(wanted)
     return [row for (row,) in (*rows, *once)] + ([record] if record else [])
 

@@ -1,7 +1,7 @@
 """Customer files: opened, corrected, withdrawn, listed, shown as they were."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -137,6 +137,30 @@ def test_as_of_shows_the_file_as_it_stood(desk: Desk, clock: SetClock, mill: byt
     for day in (date(2026, 11, 19), date(2026, 11, 28), None):
         with pytest.raises(UserMistake):
             show_customer(desk, NUMBER, day)
+
+
+def test_a_moment_within_a_day_can_be_asked_for(desk: Desk, clock: SetClock, mill: bytes) -> None:
+    clock.on(2026, 11, 20, 12)
+    withdraw_customer(desk, mill, "试")
+    shown = show_customer(desk, NUMBER, datetime(2026, 11, 20, 11, 59, 59))["customer"]
+    assert isinstance(shown, dict)
+    assert shown["name"] == "恒通𬭎砖厂"
+    with pytest.raises(UserMistake):
+        show_customer(desk, NUMBER, datetime(2026, 11, 20, 12, 0, 0))
+
+
+def test_a_number_that_was_corrected_is_still_known_by_the_old_one(
+    desk: Desk, clock: SetClock, mill: bytes
+) -> None:
+    clock.on(2026, 11, 21)
+    file = customer_file(desk, customer_pk(desk, NUMBER))
+    assert file is not None
+    edit_customer(desk, mill, replace(file.fields, customer_no="6267000785999"))
+    shown = show_customer(desk, NUMBER, date(2026, 11, 20))["customer"]
+    assert isinstance(shown, dict)
+    assert shown["customer_no"] == NUMBER
+    with pytest.raises(UserMistake):
+        show_customer(desk, NUMBER)
 
 
 def test_the_story_tells_who_did_what(desk: Desk, clock: SetClock, mill: bytes) -> None:
