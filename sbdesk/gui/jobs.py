@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,6 +16,25 @@ _PAUSE = 0.04
 
 class Cancelled(Exception):
     """Raised inside a job by its own checkpoint; never shown as an error."""
+
+
+class _Task:
+    """What a worker thread runs, held so that the thread never lets go of it last.
+
+    Work often closes over widgets; were the thread to drop the last reference, Qt's objects would
+    be destroyed on it. So the GUI thread empties the task once the result has come.
+    """
+
+    def __init__(self, work: Callable[..., Any], *arguments: object) -> None:
+        self._work: Callable[[], Any] | None = partial(work, *arguments)
+
+    def __call__(self) -> Any:
+        assert self._work is not None
+        return self._work()
+
+    def let_go(self) -> None:
+        """Called on the GUI thread."""
+        self._work = None
 
 
 class Job(QObject):
@@ -58,14 +78,14 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sbdesk-job")
-        self._live: set[Job] = set()
+        self._live: dict[Job, _Task] = {}
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self, work: Callable[[Job], Any]) -> Job:
         """Queue this work; `work(job)` may call `job.checkpoint`."""
         job = Job(self)
-        self._live.add(job)
-        future = self._pool.submit(work, job)
+        self._live[job] = task = _Task(work, job)
+        future = self._pool.submit(task)
         future.add_done_callback(lambda done: self._finished.emit(job, done))
         return job
 
@@ -80,7 +100,7 @@ class JobRunner(QObject):
         self._pool.shutdown(wait=True)
 
     def _deliver(self, job: Job, future: "Future[Any]") -> None:
-        self._live.discard(job)
+        self._live.pop(job).let_go()
         try:
             error = future.exception()
             if error is None:
@@ -111,6 +131,7 @@ class ReadRunner(QObject):
         self._interrupt = interrupt
         self._newest = 0
         self._waiting: Future[Any] | None = None
+        self._tasks: dict[int, _Task] = {}
         self._take: Callable[[Any], object] | None = None
         self._fail: Callable[[BaseException], object] | None = None
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -125,7 +146,8 @@ class ReadRunner(QObject):
         self.forget()
         self._take, self._fail = take, fail
         number = self._newest
-        future = self._pool.submit(work)
+        self._tasks[number] = task = _Task(work)
+        future = self._pool.submit(task)
         self._waiting = future
         future.add_done_callback(lambda done: self._finished.emit(number, done))
 
@@ -142,6 +164,7 @@ class ReadRunner(QObject):
         self._pool.shutdown(wait=True)
 
     def _deliver(self, number: int, future: "Future[Any]") -> None:
+        self._tasks.pop(number).let_go()
         if number != self._newest or future.cancelled():
             return
         self._waiting = None

@@ -1,7 +1,7 @@
 """Work off the GUI thread: in order, cancellable, and only the newest search counts."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QThread
@@ -129,3 +129,31 @@ def test_a_failing_search_is_told_and_an_outdated_one_is_not(qtbot: QtBot) -> No
     reader.shut_down()
     QApplication.processEvents()
     assert errors == ["查找出错。"]
+
+
+class Mourned:
+    """Says on which thread it was let go of last."""
+
+    def __init__(self, graves: list[int]) -> None:
+        self._graves = graves
+
+    def __del__(self) -> None:
+        self._graves.append(threading.get_ident())
+
+
+def test_what_work_holds_is_let_go_on_the_gui_thread(qtbot: QtBot) -> None:
+    graves: list[int] = []
+    jobs, reads = JobRunner(), ReadRunner()
+    taken: list[int] = []
+
+    def hold(held: Mourned) -> Callable[..., int]:
+        return lambda *_: id(held)
+
+    for _ in range(20):
+        jobs.start(hold(Mourned(graves))).succeeded.connect(taken.append)
+        reads.run(hold(Mourned(graves)), taken.append)
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: not jobs.is_busy() and len(graves) == 40)
+    assert set(graves) == {threading.get_ident()}
+    jobs.shut_down()
+    reads.shut_down()
