@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from sbdesk import paths, settings
-from sbdesk.domain.errors import SbdeskError, UserMistake
+from sbdesk.domain.errors import Damaged, SbdeskError, UserMistake
 from sbdesk.gui import letters
 from sbdesk.gui.application import application, dressed_application
 from sbdesk.gui.main_window import MainWindow
@@ -67,16 +67,35 @@ class Program(QObject):
         return super().eventFilter(watched, event)
 
     def _begin(self) -> None:
-        if not self.window.isVisible():
-            return
-        self.furnish()
-        self._errors.install()
+        if self.window.isVisible():
+            self.furnish()
+            self._errors.install()
+            self.begin()
+
+    def begin(self) -> None:
+        """Open the office, or say why that cannot be and close the window."""
         try:
-            self.open_office()
+            self.open_or_restore()
         except SbdeskError as error:
             self.failed = 1
             self._messages.error(error)
             self.window.close()
+
+    def open_or_restore(self) -> None:
+        """Open the office; where its file is damaged, offer the newest good backup."""
+        try:
+            self.open_office()
+        except Damaged as damaged:
+            from sbdesk.services.backups import newest_good, offer_words, restore_from
+
+            found = newest_good(self._folder)
+            if found is None or not self._messages.ask(
+                f"{damaged}\n\n{offer_words(found)}", "恢复"
+            ):
+                raise
+            words = restore_from(self._folder, found.path)
+            self.open_office()
+            self.window.say(words)
 
     def furnish(self, messages: Messages | None = None) -> None:
         """Dress the program and give the window its bars; called after the first paint.

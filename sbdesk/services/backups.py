@@ -40,6 +40,18 @@ def backup_list(desk: Desk) -> list[BackupInfo]:
     return backups(desk.office.folder)
 
 
+def newest_good(folder: Path) -> BackupInfo | None:
+    """The newest whole backup of a data folder, also where its data cannot be read."""
+    return next((info for info in backups(folder) if info.ok), None)
+
+
+def offer_words(info: BackupInfo) -> str:
+    """A backup in words, for the one who is asked whether to restore it."""
+    made = station_wall(info.made_at)
+    when = f"{made:%Y-%m-%d %H:%M}" if made else info.made_at
+    return f"最近一份完好的备份是{when}的，有{info.customers}户。要用它恢复吗？现在的文件挪到一边，不删除。"
+
+
 def backup_words(desk: Desk) -> tuple[str, bool]:
     """The newest backup in a few words for the status line, and whether it is a good one."""
     if desk.office.backup_trouble:
