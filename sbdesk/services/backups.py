@@ -49,7 +49,8 @@ def offer_words(info: BackupInfo) -> str:
     """A backup in words, for the one who is asked whether to restore it."""
     made = station_wall(info.made_at)
     when = f"{made:%Y-%m-%d %H:%M}" if made else info.made_at
-    return f"最近一份完好的备份是{when}的，有{info.customers}户。要用它恢复吗？现在的文件挪到一边，不删除。"
+    found = f"最近一份完好的备份是{when}的，有{info.customers}户。"
+    return f"{found}要用它恢复吗？现在的文件挪到一边，不删除。"
 
 
 def backup_words(desk: Desk) -> tuple[str, bool]:
