@@ -12,10 +12,15 @@ _EVERY_MS = 2000
 
 
 class GuiCollector(QObject):
-    """Takes the collector over while it lives; `stop` hands it back."""
+    """Takes the collector over while it lives; `stop` hands it back as it was.
+
+    A collection may free widgets, so it must not come while Qt walks through them either, as it
+    does when the letters change; the timer's turn is a safe place.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._automatic = gc.isenabled()
         gc.disable()
         self._thresholds = gc.get_threshold()
         self._timer = QTimer(self)
@@ -38,4 +43,5 @@ class GuiCollector(QObject):
     def stop(self) -> None:
         """Hand the collector back, as the window closes."""
         self._timer.stop()
-        gc.enable()
+        if self._automatic:
+            gc.enable()

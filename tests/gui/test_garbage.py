@@ -58,7 +58,12 @@ def test_another_thread_buries_no_widget(collector: GuiCollector) -> None:
     assert graves == [threading.get_ident()]
 
 
-def test_it_hands_the_collector_back(collector: GuiCollector) -> None:
+@pytest.mark.parametrize("automatic", [True, False])
+def test_it_hands_the_collector_back_as_it_was(automatic: bool) -> None:
+    if automatic:
+        gc.enable()
+    collector = GuiCollector()
     assert not gc.isenabled()
     collector.stop()
-    assert gc.isenabled()
+    assert gc.isenabled() == automatic
+    gc.disable()
