@@ -1,6 +1,5 @@
 """What every test is given: a screen that is none, folders of its own, no unheard warnings."""
 
-import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -18,7 +17,6 @@ settings.load_profile("sbdesk")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 _COUNTED = pytest.StashKey[list[str]]()
-_MUCH_GARBAGE = 20_000
 
 
 @dataclass(frozen=True)
@@ -47,16 +45,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A fresh list of what was counted; the collector waits to be called."""
+    """A fresh list of what was counted."""
     config.stash[_COUNTED] = []
-    gc.disable()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown() -> None:
-    """Garbage is collected here, on the thread that made the widgets, and never on a job's."""
-    if gc.get_count()[0] > _MUCH_GARBAGE:
-        gc.collect()
 
 
 def pytest_terminal_summary(

@@ -1,6 +1,7 @@
 """Every test of the window begins in the program's dress at 100 %."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -9,6 +10,28 @@ from pytestqt.qtbot import QtBot
 from sbdesk.gui import letters
 from sbdesk.gui.sheet import dress
 from tests.gui.fit import settle
+
+_MUCH_GARBAGE = 20_000
+
+
+@pytest.fixture(autouse=True, scope="module")
+def collected() -> Iterator[None]:
+    """As in the program, garbage is collected on this thread only, never while Qt walks widgets.
+
+    When the tests of a file are through, none of their widgets is left to a later collection.
+    """
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def swept() -> Iterator[None]:
+    """Between two tests is a safe place."""
+    yield
+    if gc.get_count()[0] > _MUCH_GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
