@@ -17,7 +17,7 @@ echo == form
 echo == types
 .venv\Scripts\python.exe -m mypy sbdesk tests || set "FAILED=%FAILED% types"
 echo == tests
-.venv\Scripts\python.exe -m pytest %* || set "FAILED=%FAILED% tests"
+.venv\Scripts\python.exe -m pytest -n auto --dist loadfile %* || set "FAILED=%FAILED% tests"
 
 if not defined FAILED exit /b 0
 echo FAILED:%FAILED%

@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ settings.register_profile("sbdesk", deadline=None, print_blob=True)
 settings.load_profile("sbdesk")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-_COUNTED = pytest.StashKey[list[str]]()
+_COUNTED = "counted"
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """A fresh list of what was counted."""
-    config.stash[_COUNTED] = []
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Write out what the expensive tests counted."""
-    if config.stash[_COUNTED]:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Write out what the expensive tests counted, in whichever process they ran."""
+    reports = [one for several in terminalreporter.stats.values() for one in several]
+    told = [
+        str(line)
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+        for name, line in report.user_properties
+        if name == _COUNTED
+    ]
+    if told:
         terminalreporter.section("counted")
-        for line in config.stash[_COUNTED]:
+        for line in sorted(told):
             terminalreporter.write_line(line)
 
 
@@ -65,10 +67,10 @@ def counts(request: pytest.FixtureRequest) -> Counts:
     return LONG if request.config.getoption("--long") else SHORT
 
 
-@pytest.fixture(scope="session")
-def counted(request: pytest.FixtureRequest) -> Callable[[str], None]:
+@pytest.fixture
+def counted(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Takes a line such as "kills 200, of these 83 in a write transaction" for the summary."""
-    return request.config.stash[_COUNTED].append
+    return partial(record_property, _COUNTED)
 
 
 @pytest.fixture(scope="session")

@@ -157,4 +157,5 @@ def test_planted_lack_of_rank_is_found(
     no_rank(monkeypatch, triggers.expected_triggers)
     what, played = found_by(make_templates(tmp_path))
     counted(f"planted fault no_rank: found by {what} in history {played}")
-    assert what == "data"
+    # Entries without a rank differ in the heads and, sooner or later, in what is shown.
+    assert what in {"data", "heads"}
