@@ -218,8 +218,7 @@ class Program(QObject):
 
         def done(outcome: UndoOutcome) -> None:
             self.window.announce(outcome.changes)
-            left = f"，{len(outcome.kept)}处后来改过，留着没动" if outcome.kept else ""
-            self.window.say(f"已撤销「{outcome.sentence}」{left}")
+            self.window.say(outcome.line)
 
         job = self._jobs.start(lambda _: undo_last(self.desk()))
         job.succeeded.connect(done)
@@ -233,13 +232,14 @@ class Program(QObject):
             self._messages.error(error)
 
     def _search(self, text: str) -> None:
+        from sbdesk.gui.parts.customer_field import told_apart
         from sbdesk.gui.parts.found_list import Result
 
         def show(found: FoundCustomers | None) -> None:
             if found is None:
                 return
             rows = [one.row for one in found.customers[:10]]
-            results = [Result(r.pk, r.name, f"{r.customer_no} {r.village}") for r in rows]
+            results = [Result(r.pk, r.name, told_apart(r, rows)) for r in rows]
             self.window.show_found(results, more=found.more or len(found.customers) > len(rows))
 
         finder = self._finders[1]

@@ -65,9 +65,9 @@ def sbdesk(context: click.Context, folder: Path | None, who: str | None) -> None
 
 
 def _verbs() -> None:
-    from sbdesk.cli import office, papers, records
+    from sbdesk.cli import customers, exports, files, office, papers, records
 
-    for module in (office, records, papers):
+    for module in (office, records, papers, customers, files, exports):
         module.add_to(sbdesk)
 
 

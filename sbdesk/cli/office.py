@@ -64,7 +64,7 @@ def demo(context: Context, customers: int, seed: int, on: str | None, no_window:
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice(["customers"]))
+@click.argument("kind", type=click.Choice(["customers", "usage", "receivables"]))
 @click.argument("file", type=infile)
 @click.option("--dry-run", is_flag=True, help="只核对，不写入。")
 @click.option("--mapping", help="用已保存的栏目对应。")
@@ -80,16 +80,17 @@ def take_in(
     errors_to: Path | None,
     as_json: bool,
 ) -> None:
-    """导入营销系统导出的用户档案。"""
-    from sbdesk.services.importing import ImportCustomers, import_customers
+    """导入营销系统导出的表格：用户档案 customers、电量电费 usage、应收欠费 receivables。"""
     from sbdesk.services.mappings import saved_mapping
+    from sbdesk.services.sheets_in import ImportSheet, import_sheet
 
     desk = context.desk()
     columns: Mapping[str, str] | None = saved_mapping(desk, kind, mapping) if mapping else None
-    request = ImportCustomers(file, dry_run, columns, errors_to)
-    result = import_customers(desk, request)
+    result = import_sheet(desk, ImportSheet(kind, file, dry_run, columns, errors_to))
     if as_json:
         put(import_result(result))
+    if result.recognised:
+        say(f"用了记住的栏目对应「{result.recognised}」。")
     verb = "核对" if dry_run else "导入"
     say(
         f"{verb}完毕：共{result.rows}行，新增{result.created}，更新{result.updated}，"
@@ -98,11 +99,16 @@ def take_in(
     if not as_json:
         for error in result.errors:
             say(f"第{error.row}行「{error.column}」：{error.reason}")
+        for warning in result.warnings:
+            where = f"第{warning.row}行" if warning.row else ""
+            column = f"「{warning.column}」" if warning.column else ""
+            say(f"请留意：{where}{column}{'：' if where or column else ''}{warning.reason}")
 
 
 def import_result(result: Any) -> dict[str, object]:
     """An import's outcome as JSON."""
     return {
+        "kind": result.kind,
         "batch": result.batch,
         "rows": result.rows,
         "created": result.created,
@@ -117,6 +123,7 @@ def import_result(result: Any) -> dict[str, object]:
             {
                 "row": d.row,
                 "customer_no": d.customer_no,
+                "month": d.month or None,
                 "field": d.field,
                 "ours": d.ours,
                 "theirs": d.theirs,
@@ -125,6 +132,8 @@ def import_result(result: Any) -> dict[str, object]:
             for d in result.differences
         ],
         "missing": list(result.missing),
+        "sums": dict(result.sums),
+        "mapping": result.recognised or None,
     }
 
 
@@ -139,8 +148,10 @@ def undo(context: Context, batch: str | None, as_json: bool) -> None:
     desk = context.desk()
     outcome = undo_transaction(desk, *parse_batch(batch)) if batch else undo_last(desk)
     say(f"已撤销「{outcome.sentence}」。")
-    for kept in outcome.kept:
-        say(f"留着没动：{kept.table} 的 {kept.column}，{kept.person}后来改过（{kept.sentence}）。")
+    for sentence in outcome.told:
+        say(f"留着没动：{sentence}")
+    if len(outcome.kept) > len(outcome.told):
+        say(f"留着没动的共{len(outcome.kept)}处。")
     if as_json:
         transaction = outcome.changes.transaction
         put({"batch": f"{transaction[0]}:{transaction[1]}" if transaction else None})

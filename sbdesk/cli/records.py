@@ -9,9 +9,10 @@ import click
 
 from sbdesk.cli.command import Context, put, say
 from sbdesk.cli.office import as_json, day, outfile
+from sbdesk.domain.dossier_kinds import TYPED_KINDS
 from sbdesk.domain.errors import Invalid, Problem, UserMistake
 
-KINDS = ("customer", "complaint", "visit", "credit-event", "follow-up")
+KINDS = ("customer", "complaint", "visit", "credit-event", "follow-up", *TYPED_KINDS)
 
 
 def pairs(texts: tuple[str, ...]) -> dict[str, str]:
@@ -75,11 +76,15 @@ def show_one(context: Context, number: str, as_of: str | None, as_json: bool) ->
     if as_json:
         put(file)
         return
-    customer = file["customer"]
+    customer, parts = file["customer"], file["parts"]
     assert isinstance(customer, dict)
+    assert isinstance(parts, dict)
     for name, value in customer.items():
         if value is not None:
             click.echo(f"{name}: {value}")
+    for kind, found in parts.items():
+        for part in found:
+            click.echo(f"{kind}: {part['headline']}  {part['id']}")
 
 
 def _as_of(text: str) -> date:

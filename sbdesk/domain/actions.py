@@ -18,6 +18,8 @@ class Action(StrEnum):
     UNDO = "undo"
     SETTLE = "settle clash"
     DEMO = "make up an office"
+    JOIN = "join customers"
+    DISCLOSE = "show in full"
 
     @property
     def undoable(self) -> bool:
@@ -25,7 +27,9 @@ class Action(StrEnum):
         return self in _UNDOABLE
 
 
-_UNDOABLE = frozenset({Action.ADD, Action.EDIT, Action.WITHDRAW, Action.IMPORT, Action.UNDO})
+_UNDOABLE = frozenset(
+    {Action.ADD, Action.EDIT, Action.WITHDRAW, Action.IMPORT, Action.UNDO, Action.JOIN}
+)
 
 
 @dataclass(frozen=True)

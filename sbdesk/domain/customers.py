@@ -60,6 +60,10 @@ FIELD_TITLES: Final = MappingProxyType(
         "importance_note": "重要说明",
         "security_load_va": "保安负荷",
         "manager_id": "客户经理",
+        "load_nature": "负荷性质",
+        "shifts": "生产班次",
+        "rest_day": "厂休日",
+        "pay_account": "缴费账号",
         "note": "备注",
     }
 )
@@ -100,6 +104,10 @@ class CustomerFields:
     importance_note: str = ""
     security_load_va: int | None = None
     manager_id: bytes | None = None
+    load_nature: str = ""
+    shifts: str = ""
+    rest_day: str = ""
+    pay_account: str = ""
     note: str = ""
 
     def columns(self) -> dict[str, str | int | bytes | None]:
@@ -141,6 +149,7 @@ _TIDY: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
         "former_no": clean_number,
         "credit_code": clean_number,
         "id_number": clean_number,
+        "pay_account": clean_number,
         "phone": lambda text: normal_phone(clean_text(text)),
     }
 )

@@ -8,11 +8,10 @@ dictionary does not know) is passed over, so 贺□强 is found as hq.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from math import prod
-from typing import Final
+from typing import Final, NamedTuple
 
 from sbdesk.domain.polyphones import COMPOUND_SURNAMES, ONE_READING, SURNAMES, TWO_READINGS
 from sbdesk.domain.text import fold
@@ -25,11 +24,11 @@ _TONES: Final = str.maketrans(
     "aaaaeeeeiiiioooouuuuvvvvvnnnmeeee",
     "\u0300\u0301\u0304\u030c",
 )
+_COMMON: Final = re.compile("[\u4e00-\u9fff]+")
 _SAYABLE: Final = re.compile("[a-z]+")
 
 
-@dataclass(frozen=True)
-class Readings:
+class Readings(NamedTuple):
     """At most `MOST` variants each, likeliest first, all different, lower case."""
 
     initials: tuple[str, ...]
@@ -38,7 +37,8 @@ class Readings:
 
 def name_readings(name: str) -> Readings:
     """The readings of a person's or firm's name; both empty when nothing in it can be read."""
-    places = _places(fold(name))
+    # Folding changes nothing in a name of common characters only, as nearly all are.
+    places = _places(name if _COMMON.fullmatch(name) else fold(name))
     short = [_first_letters(place) for place in places]
     return Readings(_variants(short), _variants(places))
 
@@ -79,7 +79,10 @@ def _variants(places: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """Every combination if they are few; else the likeliest, then one place varied at a time."""
     if not places:
         return ()
-    if prod(map(len, places)) <= MOST:
+    combinations = prod(map(len, places))
+    if combinations == 1:
+        return ("".join([place[0] for place in places]),)
+    if combinations <= MOST:
         return tuple(dict.fromkeys(map("".join, product(*places))))
     likeliest = [place[0] for place in places]
     found = {"".join(likeliest): None}

@@ -12,8 +12,10 @@ _WORDS = MappingProxyType({"前天": -2, "昨天": -1, "今天": 0, "明天": 1,
 _YEARS: Final = range(1900, 2200)
 _YMD = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?")
 _MD = re.compile(r"(\d{1,2})\D(\d{1,2})日?")
+_MONTH = re.compile(r"(\d{4})(\d{2})|(\d{4})[-/.年](\d{1,2})月?|(\d{1,2})月?")
 _CLOCK = re.compile(r"(\d{1,2})[:点时](\d{1,2})分?(?::\d{2}(?:\.\d+)?)?|(\d{2})(\d{2})")
 _HOW_DATE: Final = "请按 0315、20260315 或 2026-3-15 的样子输入日期"
+_HOW_MONTH: Final = "请按 202610 或 2026-10 的样子输入月份"
 _HOW_MOMENT: Final = "请按 0315 0930 或 2026-3-15 9:30 的样子输入日期和时间"
 
 
@@ -47,6 +49,23 @@ def typed_moment(text: str, today: date) -> datetime:
     if clock is None:
         raise UserMistake(f"看不懂时间「{text.strip()}」。{_HOW_MOMENT}")
     return datetime.combine(typed_date(day_part, today) if day_part else today, clock)
+
+
+def typed_month(text: str, today: date) -> str:
+    """The month meant by `text`, as YYYYMM: 202610, 2026-10, 2026年10月, 10月 and 10 (this year).
+
+    Raises UserMistake with one sentence.
+    """
+    typed = re.sub(r"\s+", "", half_width(text))
+    found = _MONTH.fullmatch(typed)
+    if found is None:
+        raise UserMistake(f"看不懂月份「{text.strip()}」。{_HOW_MONTH}")
+    year, month = int(found[1] or found[3] or today.year), int(found[2] or found[4] or found[5])
+    if year not in _YEARS:
+        raise UserMistake(f"年份 {year} 不对。{_HOW_MONTH}")
+    if not 1 <= month <= 12:
+        raise UserMistake(f"「{text.strip()}」里的月份 {month} 不存在。{_HOW_MONTH}")
+    return f"{year}{month:02d}"
 
 
 def _parts(typed: str, today: date) -> tuple[int, int, int] | None:

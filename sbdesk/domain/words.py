@@ -9,6 +9,7 @@ _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _PLACES: Final = ("", "拾", "佰", "仟")
 _WEEKDAYS: Final = "一二三四五六日"
 _LARGEST = Decimal(10) ** 16
+_PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10})(?!\d)")
 
 
 def amount_in_words(amount: Decimal) -> str:
@@ -90,6 +91,13 @@ def mask_phone(phone: str) -> str:
 def mask_id(number: str) -> str:
     """110105********0021: region and the last four stay; short numbers keep the last four."""
     return _starred(number, 6 if len(number) >= 15 else 0)
+
+
+def mask_within(text: str) -> str:
+    """A text in which mobile and identity numbers show only head and tail."""
+    return _PERSONAL_NUMBER.sub(
+        lambda found: mask_phone(found[0]) if len(found[0]) == 11 else mask_id(found[0]), text
+    )
 
 
 def mask_name(name: str) -> str:

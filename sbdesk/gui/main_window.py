@@ -246,9 +246,13 @@ class MainWindow(QMainWindow):
             self._pages[number] = self._take_in(number, self._tabs[number].factory())
         page = self._pages[number]
         self._stack.setCurrentWidget(page)
-        self._menus.show_page(page.commands())
+        self._show_commands(page)
         self._found.hide()
         QTimer.singleShot(0, page, page.enter)
+
+    def _show_commands(self, page: Page) -> None:
+        if self._stack.currentWidget() is page:
+            self._menus.show_page(page.commands())
 
     def _take_in(self, number: int, page: Page) -> Page:
         page.said.connect(self.say)
@@ -257,6 +261,7 @@ class MainWindow(QMainWindow):
         page.counted.connect(lambda n, late: self.tab_bar.set_count(number, n, late and red))
         page.open_asked.connect(self.open_record)
         page.changed.connect(self.announce)
+        page.commands_changed.connect(lambda: self._show_commands(page))
         self._stack.addWidget(page)
         return page
 

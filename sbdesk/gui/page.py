@@ -25,12 +25,13 @@ class Command:
 class Page(QWidget):
     """One tab. Signals: `said(sentence, undoable)` for the status line, `counted(n, overdue)` for
     the tab bar, `open_asked(subject, what)` for a record of another tab, `changed(Changes)` when
-    a piece of its work was committed."""
+    a piece of its work was committed, `commands_changed` when `commands()` answers differently."""
 
     said = Signal(str, bool)
     counted = Signal(int, bool)
     open_asked = Signal(str, object)
     changed = Signal(object)
+    commands_changed = Signal()
 
     takes_search = False
     """Whether the search box narrows this tab's list instead of dropping results."""

@@ -1,14 +1,11 @@
-"""Customer files: the list, one file, adding, editing, withdrawing (inventory rows 1–3).
+"""Customer files: one file, adding, editing, withdrawing (inventory rows 1–3).
 
-Reading is plain SQL, since the list is the first thing a window shows; the mapped records are
-loaded when something is written.
+Reading is plain SQL, since a file is among the first things a window shows; the mapped records are
+loaded when something is written. The list is in `customer_list.py`, its names are to be had here.
 """
 
 from __future__ import annotations
 
-import json
-from array import array
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,7 +15,16 @@ from sbdesk.domain.changes import Changes
 from sbdesk.domain.customers import CustomerFields, customer_problems
 from sbdesk.domain.errors import Invalid, Problem, UserMistake
 from sbdesk.domain.people import Right
-from sbdesk.domain.words import group_no, mask_phone
+from sbdesk.domain.words import group_no
+from sbdesk.services.customer_list import (
+    ORDERS,
+    CustomerQuery,
+    CustomerRow,
+    customer_ids,
+    customer_rows,
+    held_classes,
+    rows_of,
+)
 from sbdesk.services.desk import Desk
 from sbdesk.store.driver import Connection, Row
 from sbdesk.store.ids import id_from_text, new_id
@@ -27,44 +33,25 @@ if TYPE_CHECKING:
     from sbdesk.store.tables import Customer
     from sbdesk.store.work import UnitOfWork
 
-ORDERS: Mapping[str, str] = {
-    "customer_no": "customer_no",
-    "name": "name",
-    "village": "village",
-    "grade": "(SELECT g.score FROM credit_grade g WHERE g.customer_id = customer.id "
-    "AND g.live = 1 ORDER BY g.scored_on DESC, g.pk DESC LIMIT 1)",
-}
-_GRADE = (
-    "SELECT g.{0} FROM credit_grade g WHERE g.customer_id = c.id AND g.live = 1 "
-    "ORDER BY g.scored_on DESC, g.pk DESC LIMIT 1"
-)
-
-
-@dataclass(frozen=True)
-class CustomerQuery:
-    """Which customers a list shows and in which order; `order` is a key of `ORDERS`."""
-
-    order: str = "customer_no"
-    descending: bool = False
-    village: str = ""
-    kind: str = ""
-    lifecycle: str = ""
-
-
-@dataclass(frozen=True)
-class CustomerRow:
-    """A customer as the list shows it; the phone is masked."""
-
-    pk: int
-    id: bytes
-    customer_no: str
-    name: str
-    village: str
-    address: str
-    phone: str
-    grade: str
-    score: int | None
-    importance: str
+__all__ = [
+    "ORDERS",
+    "ContactRow",
+    "CustomerFile",
+    "CustomerQuery",
+    "CustomerRow",
+    "MeterRow",
+    "Saved",
+    "add_customer",
+    "check_customer",
+    "customer_count",
+    "customer_file",
+    "customer_ids",
+    "customer_pk",
+    "customer_rows",
+    "edit_customer",
+    "rows_of",
+    "withdraw_customer",
+]
 
 
 @dataclass(frozen=True)
@@ -86,7 +73,10 @@ class MeterRow:
 
 @dataclass(frozen=True)
 class CustomerFile:
-    """One customer, everything that is known; contacts and meters in the order entered."""
+    """One customer as a header shows it; contacts and meters in the order entered.
+
+    `classes` are the large-customer classes held today.
+    """
 
     pk: int
     id: bytes
@@ -97,6 +87,7 @@ class CustomerFile:
     grade: str
     score: int | None
     next_visit_due: date | None
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,62 +96,6 @@ class Saved:
 
     id: bytes
     changes: Changes
-
-
-def customer_ids(desk: Desk, query: CustomerQuery) -> array[int]:
-    """The local numbers of the live customers of a list, in order; those without a 户号 last."""
-    where, parameters = "live = 1", []
-    for column in ("village", "kind", "lifecycle"):
-        wanted = getattr(query, column)
-        if wanted:
-            where += f" AND {column} = ?"
-            parameters.append(wanted)
-    order = ORDERS[query.order]
-    direction = "DESC" if query.descending else "ASC"
-    sql = f"SELECT pk FROM customer WHERE {where} ORDER BY {order} {direction}, pk {direction}"
-    # One text of all numbers is taken over in half the time of as many rows.
-    with desk.reading() as raw:
-        row = raw.execute(f"SELECT json_group_array(pk) FROM ({sql})", parameters).fetchone()
-        unnumbered = f"SELECT count(*) FROM customer WHERE {where} AND customer_no IS NULL"
-        without = raw.execute(unnumbered, parameters).fetchall()[0][0]
-    ids = array("q", json.loads(row[0]) if row else ())
-    if query.order == "customer_no" and not query.descending:
-        return ids[without:] + ids[:without]
-    return ids
-
-
-def customer_rows(desk: Desk, pks: Sequence[int]) -> dict[int, CustomerRow]:
-    """What a list shows of some customers; those withdrawn meanwhile are absent."""
-    with desk.reading() as raw:
-        return rows_of(raw, pks)
-
-
-def rows_of(raw: Connection, pks: Sequence[int]) -> dict[int, CustomerRow]:
-    """`customer_rows` inside a reader that is already open."""
-    marks = ", ".join("?" * len(pks))
-    rows = raw.execute(
-        "SELECT pk, id, customer_no, name, village, address, phone, importance, "
-        f"({_GRADE.format('grade')}), ({_GRADE.format('score')}) "
-        f"FROM customer c WHERE live = 1 AND pk IN ({marks})",
-        list(pks),
-    )
-    return {row[0]: _list_row(row) for row in rows}
-
-
-def _list_row(row: Row) -> CustomerRow:
-    pk, record, number, name, village, address, phone, importance, grade, score = row
-    return CustomerRow(
-        pk,
-        record,
-        number or "",
-        name or "",
-        village or "",
-        address or "",
-        mask_phone(phone or ""),
-        grade or "",
-        score,
-        importance or "",
-    )
 
 
 def customer_file(desk: Desk, pk: int) -> CustomerFile | None:
@@ -183,6 +118,7 @@ def customer_file(desk: Desk, pk: int) -> CustomerFile | None:
         manager = raw.execute(
             "SELECT name FROM person WHERE id = ?", (values["manager_id"],)
         ).fetchone()
+        classes = held_classes(raw, record, desk.today())
     return CustomerFile(
         pk=pk,
         id=record,
@@ -193,6 +129,7 @@ def customer_file(desk: Desk, pk: int) -> CustomerFile | None:
         grade=grade[0] or "",
         score=grade[1],
         next_visit_due=date.fromisoformat(grade[2]) if grade[2] else None,
+        classes=classes,
     )
 
 

@@ -10,11 +10,15 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sbdesk.domain.actions import PROGRAM, Action, Actor
 from sbdesk.domain.errors import UserMistake
+from sbdesk.services.demo_business import business_lives
 from sbdesk.services.demo_complaints import complaint_lives
 from sbdesk.services.demo_credit import accounts, credit_lives
 from sbdesk.services.demo_edits import customer_edits
 from sbdesk.services.demo_lives import HEAD, LEADER, Days, Ids, Known, Life, Maker
-from sbdesk.services.demo_people import Population
+from sbdesk.services.demo_money import money_lives
+from sbdesk.services.demo_papers import Papers
+from sbdesk.services.demo_people import Furnishers, Population
+from sbdesk.services.demo_supply import Supply
 from sbdesk.services.demo_visits import visit_lives
 from sbdesk.services.demo_words import places, staff_words
 from sbdesk.services.demo_writing import DemoClock, Writer, deeds_of
@@ -29,7 +33,7 @@ from sbdesk.store.keeping import BackupPlan
 from sbdesk.store.marks import Mark, Marks
 from sbdesk.store.office import DATABASE, NewOffice, Office, create_office, station_id
 from sbdesk.store.recognising import mark_of
-from sbdesk.store.tables import Contact, Customer, Meter, Person, table_of
+from sbdesk.store.tables import Person, table_of
 
 _OFFICES = uuid5(NAMESPACE_URL, "urn:sbdesk:practice-office")
 _LETTER = "A"
@@ -125,7 +129,7 @@ def _fill(office: Office, clock: DemoClock, request: DemoOffice, checkpoint: Che
     actors = tuple(
         Actor(record, words.name) for record, words in zip(staff, staff_words(), strict=True)
     )
-    population = Population(_dice(request, "people"), ids, days, staff, request.customers)
+    population = _population(request, ids, days, staff)
     clock.set(datetime.combine(days.start, time(8, 30)))
     known = _add_customers(office, actors[LEADER], population, request.customers, checkpoint)
     deeds = deeds_of(_lives(office, request, (ids, staff, known)), days)
@@ -133,6 +137,17 @@ def _fill(office: Office, clock: DemoClock, request: DemoOffice, checkpoint: Che
     for done, deed in enumerate(deeds):
         writer.write(deed)
         checkpoint(done + 1, len(deeds), "正在编写往来记录")
+
+
+def _population(request: DemoOffice, ids: Ids, days: Days, staff: tuple[bytes, ...]) -> Population:
+    """The customers; their files are furnished with other dice and ids than they are made with."""
+    more = Ids(_dice(request, "part ids"), datetime.combine(days.start, time(8, 0)))
+    furnishers = Furnishers(
+        Supply(_dice(request, "supply"), more, days),
+        Papers(_dice(request, "papers"), more, days, staff),
+    )
+    dice = (_dice(request, "people"), ids)
+    return Population(dice, days, staff, request.customers, furnishers)
 
 
 def _open(office: Office, ids: Ids) -> tuple[bytes, ...]:
@@ -169,9 +184,8 @@ def _add_customers(
         with office.unit_of_work(actor, Action.DEMO) as uow:
             first = done
             for chunk in chunks:
-                uow.insert_many(table_of(Customer), chunk.customers)
-                uow.insert_many(table_of(Contact), chunk.contacts)
-                uow.insert_many(table_of(Meter), chunk.meters)
+                for table, rows in chunk.rows.items():
+                    uow.insert_many(table_of(table), rows)
                 done += len(chunk.customers)
                 checkpoint(done, customers, "正在编写客户档案")
                 if done - first >= _AT_ONCE:
@@ -198,6 +212,8 @@ def _lives(
         *visit_lives(maker("visits"), found, _LETTER),
         *credit_lives(maker("credit"), found),
         *customer_edits(maker("edits")),
+        *money_lives(maker("money"), found),
+        *business_lives(maker("business"), found),
     ]
 
 

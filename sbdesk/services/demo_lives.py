@@ -51,6 +51,10 @@ class Days:
         """Nothing happens after this wall clock."""
         return datetime.combine(self.on - timedelta(days=1), time(20, 0))
 
+    def before(self, random: Random, least: int, most: int) -> str:
+        """A day so many days before the start, as a record holds it."""
+        return (self.start - timedelta(days=random.randrange(least, most))).isoformat()
+
     @property
     def length(self) -> int:
         """Days from `start` to the eve."""

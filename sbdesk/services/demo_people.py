@@ -6,15 +6,21 @@ from datetime import date, timedelta
 from random import Random
 
 from sbdesk.domain.checks import credit_code_check
+from sbdesk.services.demo_dossier_words import dossier_words
 from sbdesk.services.demo_lives import FIRST_MANAGER, SECOND_MANAGER, Days, Ids, Known
+from sbdesk.services.demo_papers import Papers
+from sbdesk.services.demo_supply import Supply
 from sbdesk.services.demo_words import Landmark, Trade, landmarks, names, places, trades
 from sbdesk.spreadsheets.villages import village_of
 from sbdesk.store.driver import Value
+from sbdesk.store.tables import Contact, Customer, Meter, Record
 
 CHUNK = 5000
 _HOUSEHOLDS_IN_100 = 92
 _MOST_LARGE = 500
 _MOST_KNOWN = 3000
+_MOST_FURNISHED = 2000
+"""So many low-voltage firms, counted from the first, may have a furnished file."""
 _COMMUNITIES = 9
 """Of so many villages one is a part of the town."""
 _CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -61,20 +67,41 @@ class Spot:
 
 @dataclass
 class Chunk:
-    """Rows to be made together."""
+    """Rows to be made together, by table, those of customers first."""
 
-    customers: list[Cells] = field(default_factory=list)
-    contacts: list[Cells] = field(default_factory=list)
-    meters: list[Cells] = field(default_factory=list)
+    rows: dict[type[Record], list[Cells]] = field(default_factory=lambda: {Customer: []})
+
+    @property
+    def customers(self) -> list[Cells]:
+        """The customers."""
+        return self.rows[Customer]
+
+    def add(self, table: type[Record], cells: Cells) -> None:
+        """One more row."""
+        self.rows.setdefault(table, []).append(cells)
+
+
+@dataclass(frozen=True)
+class Furnishers:
+    """Who fills the files of firms."""
+
+    supply: Supply
+    papers: Papers
 
 
 class Population:
     """Makes the customers; those who take part in the history are left in `known`."""
 
     def __init__(
-        self, random: Random, ids: Ids, days: Days, staff: tuple[bytes, ...], customers: int
+        self,
+        dice: tuple[Random, Ids],
+        days: Days,
+        staff: tuple[bytes, ...],
+        customers: int,
+        furnishers: Furnishers,
     ) -> None:
-        self._random, self._ids, self._days, self._staff = random, ids, days, staff
+        (self._random, self._ids), self._days, self._staff = dice, days, staff
+        random, self._furnishers = self._random, furnishers
         self._shares = Shares.of(customers)
         self._villages = max(1, min(customers // 110, 140))
         self._wanted = set(random.sample(range(customers), min(customers, _MOST_KNOWN)))
@@ -108,7 +135,7 @@ class Population:
         if cells["kind"] != "低压居民":
             self._contacts(chunk, cells, index)
         if cells["lifecycle"] != "潜在":
-            self._meters(chunk, cells, index)
+            self._furnish(chunk, cells, self._meters(cells, index))
             if large or (index in self._wanted and cells["lifecycle"] == "现存"):
                 self.known.append(self._knowledge(cells, large))
 
@@ -274,31 +301,49 @@ class Population:
 
     def _contacts(self, chunk: Chunk, cells: Cells, index: int) -> None:
         roles = names().contact_roles
+        heads = dossier_words().positions.get(str(cells["nature"]), ("负责人",))
         for place in range(2 if cells["kind"] == "高压" else 1):
-            chunk.contacts.append(
+            chunk.add(
+                Contact,
                 {
                     "id": self._ids.next(),
                     "customer_id": cells["id"],
                     "name": self._person_name(),
                     "role": roles[place],
+                    "position": heads[index % len(heads)] if place == 0 else None,
                     "phone": self._phone(index)
                     if place == 0
                     else str(19900000000 + self._phones + index),
-                }
+                },
             )
 
-    def _meters(self, chunk: Chunk, cells: Cells, index: int) -> None:
+    def _meters(self, cells: Cells, index: int) -> list[Cells]:
+        """The meters of a customer; those who furnish its file say where they hang."""
         large = cells["kind"] == "高压"
-        for place in range(2 if large and index % 3 == 0 else 1):
-            chunk.meters.append(
-                {
-                    "id": self._ids.next(),
-                    "customer_id": cells["id"],
-                    "meter_no": f"0099{index * 7 + place:08d}",
-                    "multiplier": self._random.choice((20, 30, 40, 60, 80)) if large else 1,
-                    "note": "总表" if large and place == 0 else None,
-                }
-            )
+        return [
+            {
+                "id": self._ids.next(),
+                "customer_id": cells["id"],
+                "meter_no": f"0099{index * 7 + place:08d}",
+                "multiplier": 1,
+                "note": "总表" if large and place == 0 else None,
+            }
+            for place in range(2 if large and index % 3 == 0 else 1)
+        ]
+
+    def _furnish(self, chunk: Chunk, cells: Cells, meters: list[Cells]) -> None:
+        """The parts of a firm's file: of every large one, of each second of the first others."""
+        supply, papers = self._furnishers.supply, self._furnishers.papers
+        if cells["kind"] == "高压":
+            parts = [*supply.large(cells, meters, self._large), *papers.large(cells, self._large)]
+        elif cells["kind"] != "低压居民" and self._small % 2 == 0 and self._small < _MOST_FURNISHED:
+            parts = [*supply.small(cells, meters, self._small), *papers.small(cells, self._small)]
+        else:
+            parts = []
+        for meter in meters:
+            chunk.add(Meter, meter)
+        for table, row in parts:
+            chunk.add(table, row)
 
     def _knowledge(self, cells: Cells, large: bool) -> Known:
         manager = FIRST_MANAGER if cells.get("manager_id") == self._staff[2] else SECOND_MANAGER

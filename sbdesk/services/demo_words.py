@@ -141,7 +141,8 @@ class CreditWords:
     characters: tuple[Character, ...]
 
 
-def _load(name: str) -> dict[str, Any]:
+def load(name: str) -> dict[str, Any]:
+    """A file of `resources/demo/`, lists as tuples."""
     with (DEMO / f"{name}.toml").open("rb") as file:
         found = tomllib.load(file)
     return {key: _fixed(value) for key, value in found.items()}
@@ -159,39 +160,39 @@ def _fixed(value: Any) -> Any:
 @cache
 def staff_words() -> tuple[StaffWords, ...]:
     """Who works in the practice office: head, team leader, two account managers, counter."""
-    return tuple(StaffWords(**row) for row in _load("people")["staff"])
+    return tuple(StaffWords(**row) for row in load("people")["staff"])
 
 
 @cache
 def names() -> Names:
     """What names of people are put together from."""
-    found = {key: value for key, value in _load("people").items() if key != "staff"}
+    found = {key: value for key, value in load("people").items() if key != "staff"}
     return Names(**{**found, "surnames": "".join(found["surnames"].split())})
 
 
 @cache
 def places() -> Places:
     """The station and its places."""
-    found = _load("places")
+    found = load("places")
     return Places(station=found["station"], **found["names"])
 
 
 @cache
 def landmarks() -> tuple[Landmark, ...]:
     """The large customers that stand first."""
-    return tuple(Landmark(**row) for row in _load("trades")["landmark"])
+    return tuple(Landmark(**row) for row in load("trades")["landmark"])
 
 
 @cache
 def trades(size: str) -> tuple[Trade, ...]:
     """Trades of `large` (high-voltage) or `small` customers."""
-    return tuple(Trade(**row) for row in _load("trades")[size])
+    return tuple(Trade(**row) for row in load("trades")[size])
 
 
 @cache
 def complaint_words() -> ComplaintWords:
     """Complaints."""
-    found = _load("complaints")
+    found = load("complaints")
     cases = tuple(CaseWords(**row) for row in found.pop("case"))
     return ComplaintWords(cases=cases, **found)
 
@@ -199,7 +200,7 @@ def complaint_words() -> ComplaintWords:
 @cache
 def visit_words() -> VisitWords:
     """Visits."""
-    found = _load("visits")
+    found = load("visits")
     talks = tuple(Talk(**row) for row in found["talk"])
     return VisitWords(found["visit_channels"], found["satisfactions"], talks)
 
@@ -207,5 +208,5 @@ def visit_words() -> VisitWords:
 @cache
 def credit_words() -> CreditWords:
     """Credit facts."""
-    found = _load("credit")
+    found = load("credit")
     return CreditWords(found["evidence"], tuple(Character(**row) for row in found["character"]))

@@ -12,11 +12,19 @@ from sbdesk.services.demo_lives import LEADER, Days, Life, Step
 from sbdesk.store.driver import Value
 from sbdesk.store.office import Office
 from sbdesk.store.tables import (
+    AccountChange,
+    BusinessCondition,
     Complaint,
     CreditEvent,
     CreditGrade,
+    DataVerification,
     FollowUp,
+    Receivable,
     Record,
+    SettlementTerm,
+    SiteRecord,
+    SupplyPlan,
+    UsageMonth,
     Visit,
     table_of,
 )
@@ -30,6 +38,14 @@ _WORDS: Mapping[type[Record], str] = {
     FollowUp: "待办{}件",
     CreditEvent: "信用事件{}条",
     CreditGrade: "评级{}次",
+    UsageMonth: "电量{}条",
+    Receivable: "应收{}条",
+    BusinessCondition: "经营状况{}条",
+    SiteRecord: "现场记录{}条",
+    AccountChange: "用户变更{}件",
+    SettlementTerm: "结算约定{}条",
+    SupplyPlan: "供电方案{}份",
+    DataVerification: "资料核对{}份",
 }
 
 

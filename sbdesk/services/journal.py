@@ -8,6 +8,8 @@ from sbdesk.domain.changes import Changes
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import Right
 from sbdesk.services.desk import Desk
+from sbdesk.services.merged import absorbed
+from sbdesk.services.undo_words import kept_words
 from sbdesk.store.driver import Value
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.reading_journal import origin_uuids
@@ -17,11 +19,23 @@ from sbdesk.store.undoing import Kept, last_undoable, undo
 
 @dataclass(frozen=True)
 class UndoOutcome:
-    """What was taken back, and the cells left alone because somebody changed them since."""
+    """What was taken back, and the cells left alone because somebody changed them since.
+
+    `told` says of each what it is, who changed it and when; of very many only the first.
+    """
 
     sentence: str
     kept: tuple[Kept, ...]
     changes: Changes
+    told: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """One line for the status bar: what was taken back, and what of it stands."""
+        if not self.kept:
+            return f"已撤销「{self.sentence}」"
+        more = f"，还有 {len(self.kept) - 1} 处" if len(self.kept) > 1 else ""
+        return f"已撤销「{self.sentence}」，但{self.told[0].rstrip('。')}{more}"
 
 
 @dataclass(frozen=True)
@@ -53,11 +67,12 @@ def undo_transaction(desk: Desk, origin: str, seq: int) -> UndoOutcome:
         if origin not in numbers:
             raise UserMistake("没有这次操作，无法撤销。")
         undone = undo(uow, numbers[origin], seq)
+        told = kept_words(uow.raw, undone.kept)
         changes = uow.commit(f"撤销「{undone.sentence}」")
     if changes.transaction is None:
         reason = "其中的每一处后来都改过" if undone.kept else "没有留下可撤销的改动"
         raise UserMistake(f"「{undone.sentence}」不能撤销：{reason}。")
-    return UndoOutcome(undone.sentence, undone.kept, changes)
+    return UndoOutcome(undone.sentence, undone.kept, changes, told)
 
 
 def parse_batch(text: str) -> tuple[str, int]:
@@ -69,17 +84,23 @@ def parse_batch(text: str) -> tuple[str, int]:
 
 
 def record_story(desk: Desk, record: bytes, limit: int = 200) -> list[StoryLine]:
-    """The transactions that touched a customer or what belongs to it, newest first."""
+    """The transactions that touched a customer or what belongs to it, newest first.
+
+    What happened to files that were joined into this one is part of its past.
+    """
+    with desk.reading() as raw:
+        files = (record, *absorbed(raw, record))
+    of = f"IN ({', '.join(f'?{place}' for place in range(1, len(files) + 1))})"
     owned = [table for table in record_tables() if "customer_id" in table.columns]
     mine = (
         f"SELECT {table_no(table_of(Customer))} AS tbl, id, batch_origin, batch_seq FROM customer "
     )
-    mine += "WHERE id = ?1" + "".join(
+    mine += f"WHERE id {of}" + "".join(
         f" UNION ALL SELECT {table_no(table)}, id, batch_origin, batch_seq FROM {table.name} "
-        "WHERE customer_id = ?1"
+        f"WHERE customer_id {of}"
         for table in owned
     )
-    return stories(desk, mine, (record,), limit)
+    return stories(desk, mine, files, limit)
 
 
 def stories(desk: Desk, mine: str, parameters: Sequence[Value], limit: int) -> list[StoryLine]:

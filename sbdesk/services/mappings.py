@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -12,6 +13,29 @@ from sbdesk.services.customers import Saved
 from sbdesk.services.desk import Desk
 from sbdesk.store.ids import new_id
 from sbdesk.store.tables import SheetMapping
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A mapping as it was saved: `columns` is heading to field."""
+
+    name: str
+    fingerprint: str
+    columns: dict[str, str]
+
+
+def remembered_mappings(desk: Desk, kind: str) -> list[Remembered]:
+    """Every mapping of a kind, the newest first; of one name only the newest."""
+    found: dict[str, Remembered] = {}
+    with desk.reading() as raw:
+        rows = raw.execute(
+            "SELECT name, fingerprint, columns FROM sheet_mapping WHERE live = 1 AND kind = ? "
+            "ORDER BY pk DESC",
+            (kind,),
+        )
+        for name, fingerprint, columns in rows:
+            found.setdefault(name, Remembered(name, fingerprint or "", json.loads(columns or "{}")))
+    return list(found.values())
 
 
 def saved_mapping(desk: Desk, kind: str, name: str) -> dict[str, str]:

@@ -98,7 +98,7 @@ def visit_sheet(desk: Desk, pk: int, on: date) -> VisitSheet:
         contact=_contact(file),
         electrician=_electrician(file),
         credit=_credit(file, on),
-        supply=_supply(file),
+        supply=supply_words(file),
         feeder=" ".join(part for part in (fields.feeder, fields.area) if part) or None,
         importance=f"{fields.importance}重要用户" if fields.importance else "普通用户",
         complaints=_complaints(desk, file.id, on),
@@ -149,7 +149,8 @@ def _credit(file: CustomerFile, on: date) -> str | None:
     return f"{file.grade}级{file.score}分，{every}"
 
 
-def _supply(file: CustomerFile) -> str | None:
+def supply_words(file: CustomerFile) -> str | None:
+    """Voltage, capacity and category as a sheet prints them; None when nothing is known."""
     fields = file.fields
     parts = [fields.voltage.removeprefix("交流"), fields.category]
     if fields.contract_va:

@@ -12,6 +12,13 @@ from sbdesk.services import complaints, credit, customers, visits
 from sbdesk.services.credit import CreditEventFields
 from sbdesk.services.customers import Saved
 from sbdesk.services.desk import Desk
+from sbdesk.services.part_records import (
+    add_typed_part,
+    edit_typed_part,
+    part_fields,
+    part_kind,
+    withdraw_typed_part,
+)
 from sbdesk.services.typing_in import typed_request
 from sbdesk.store.ids import id_from_text
 
@@ -103,6 +110,9 @@ def _kind(name: str) -> _Kind:
 
 def field_names(kind: str) -> list[str]:
     """The fields `add` and `set` know for a kind."""
+    part = part_kind(kind)
+    if part is not None:
+        return part_fields(part)
     return list(_kind(kind).fields.__dataclass_fields__)
 
 
@@ -111,6 +121,9 @@ def add_record(desk: Desk, kind: str, typed: Mapping[str, str]) -> Saved:
 
     Raises `Invalid` with all problems.
     """
+    part = part_kind(kind)
+    if part is not None:
+        return add_typed_part(desk, part, typed)
     how = _kind(kind)
     request = typed_request(desk, how.fields, typed)
     if isinstance(request, ComplaintFields) and request.received is None:
@@ -121,6 +134,9 @@ def add_record(desk: Desk, kind: str, typed: Mapping[str, str]) -> Saved:
 
 def edit_record(desk: Desk, kind: str, text: str, typed: Mapping[str, str]) -> Saved:
     """Change a record's typed fields; the others stay. Raises `Invalid`."""
+    part = part_kind(kind)
+    if part is not None:
+        return edit_typed_part(desk, part, text, typed)
     how = _kind(kind)
     record, before = how.found(desk, text)
     return how.edit(desk, record, typed_request(desk, how.fields, typed, before))
@@ -128,6 +144,9 @@ def edit_record(desk: Desk, kind: str, text: str, typed: Mapping[str, str]) -> S
 
 def withdraw_record(desk: Desk, kind: str, text: str, reason: str) -> Saved:
     """Take a record out of use. Raises `UserMistake` when it is not there."""
+    part = part_kind(kind)
+    if part is not None:
+        return withdraw_typed_part(desk, part, text, reason)
     how = _kind(kind)
     record, _ = how.found(desk, text)
     return how.withdraw(desk, record, reason)

@@ -1,7 +1,12 @@
 """How exports of marketing systems head the columns of a customer ledger (domain facts §3.3)."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
+
+from sbdesk.domain.customers import FIELD_TITLES
+from sbdesk.spreadsheets.headings import Header, plain_heading
+from sbdesk.spreadsheets.layouts import Layout
 
 # Field of the customer table -> headings, the surest first. Compared after `plain_heading`.
 CUSTOMER_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -73,7 +78,11 @@ CUSTOMER_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "operating_va": ("运行容量", "当前运行容量", "现运行容量"),
     "industry": ("行业分类", "行业类别", "所属行业", "行业", "行业名称", "行业分类名称"),
-    "nature": ("客户性质", "用户性质", "负荷性质", "负荷类别"),
+    "nature": ("客户性质", "用户性质"),
+    "load_nature": ("负荷性质", "负荷类别", "负荷特性"),
+    "shifts": ("生产班次", "班次"),
+    "rest_day": ("厂休日", "周休日", "休息日"),
+    "pay_account": ("缴费号", "缴费账号", "交费账号", "缴费编号"),
     "status": ("用户状态", "客户状态", "用电状态", "户状态"),
     "opened": ("立户日期", "开户时间", "开户日期", "立户时间", "建档日期", "建户日期", "送电日期"),
     "route": ("抄表段编号", "抄表段", "抄表段号", "抄表区段", "抄表册号", "抄表段编码"),
@@ -118,4 +127,33 @@ OTHER_LISTS: Final = (
     "受理内容",
     "停电编号",
     "收费时间",
+)
+
+_MORE_TITLES: Final = {
+    "load_nature": "负荷性质",
+    "shifts": "生产班次",
+    "rest_day": "厂休日",
+    "pay_account": "缴费号",
+}
+
+
+def _lacking(header: Header) -> str:
+    if "name" not in header.fields:
+        return "没有户名（用户名称）"
+    if not LEDGER_MARKS & header.fields.keys():
+        return "没有地址、容量、用电类别等用户档案的栏目"
+    others = [text for text in header.unknown if plain_heading(text) in OTHER_LISTS]
+    return f"也有用户档案里不会有的「{others[0]}」" if others else ""
+
+
+CUSTOMERS: Final = Layout(
+    name="customers",
+    title="用户档案",
+    headings=CUSTOMER_HEADINGS,
+    titles=MappingProxyType(
+        {field: FIELD_TITLES.get(field) or _MORE_TITLES[field] for field in CUSTOMER_HEADINGS}
+    ),
+    required=("customer_no",),
+    examples="户号、户名、用电地址",
+    lacking=_lacking,
 )

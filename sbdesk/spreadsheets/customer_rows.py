@@ -1,6 +1,7 @@
 """Turning the rows beneath a ledger's header into customers, one at a time."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -10,8 +11,9 @@ from sbdesk.spreadsheets.capacities import capacity_reader, capacity_unit
 from sbdesk.spreadsheets.cells import Cell, is_blank
 from sbdesk.spreadsheets.headings import Header, Heading, plain_heading
 from sbdesk.spreadsheets.ledger_doubts import Doubts
-from sbdesk.spreadsheets.refusals import Doubtful, Refused, Rejected, Repeated
-from sbdesk.spreadsheets.values import Reader, Value, as_text
+from sbdesk.spreadsheets.refusals import Rejected, Repeated
+from sbdesk.spreadsheets.row_cells import faults_of, read_cells, tell_doubts
+from sbdesk.spreadsheets.values import Reader, Value, as_text, is_masked
 from sbdesk.spreadsheets.villages import village_of
 
 _TOTAL = re.compile(r"(?:本页|本月|本年|本所|全所|分)?(?:小|合|总|共|累)计(?:[:：].*)?")
@@ -52,6 +54,11 @@ GROUPING: Final = frozenset(
 _MOST_REMEMBERED: Final = 20_000
 
 
+def is_total(filled: Sequence[Cell]) -> bool:
+    """Whether these cells of a row are a subtotal's or a total's."""
+    return any(_TOTAL.fullmatch(fold(as_text(cell))) for cell in filled[:3])
+
+
 class RowReader:
     """Reads rows in order, remembering every 户号 it has accepted."""
 
@@ -80,28 +87,15 @@ class RowReader:
         """The customer in this row; None when it is none, is rejected or repeats another."""
         if len(row) < self._width:
             row = [*row, *[None] * (self._width - len(row))]
-        faults: list[Rejected] = []
         found: dict[str, Value] = {}
-        doubts: list[tuple[str, str]] = []
-        for column, field, reader in self._plan:
-            cell = row[column]
-            if cell is None or cell == "":
-                found[field] = None
-                continue
-            try:
-                found[field] = reader(cell)
-            except Doubtful as doubt:
-                found[field] = doubt.value
-                doubts.append((self._headings[field], str(doubt)))
-            except Refused as refusal:
-                found[field] = None
-                faults.append(Rejected(number, self._headings[field], str(refusal)))
+        troubles = read_cells(self._plan, row, found)
+        faults = faults_of(number, troubles, self._headings) if troubles else []
         if found["customer_no"] is None or found.get("name", "") is None:
             if self._is_no_customer(number, row, found):
                 return None
             faults.extend(self._missing(number, row, found, faults))
-        for heading, reason in doubts:
-            self._doubts.about(number, heading, reason)
+        if troubles:
+            tell_doubts(self._doubts, number, troubles, self._headings)
         if not faults:
             return self._unless_repeated(number, found)
         self.rejected.extend(faults)
@@ -141,7 +135,7 @@ class RowReader:
         ):
             missing.append(Rejected(number, self._number.text, "没有户号"))
         # A masked name is there, only unreadable: the customer may be known already.
-        if found.get("name", "") is None and "*" not in fold(as_text(row[self._name_column])):
+        if found.get("name", "") is None and not is_masked(as_text(row[self._name_column])):
             missing.append(Rejected(number, self._headings["name"], "没有户名"))
         return missing
 
@@ -155,7 +149,7 @@ class RowReader:
             return True
         if found["customer_no"] is not None:
             return False
-        if any(_TOTAL.fullmatch(fold(as_text(cell))) for cell in filled[:3]):
+        if is_total(filled):
             return True
         known = sum(value is not None for value in found.values())
         is_note = (len(filled) == 1 and not shown[:1].isdigit()) or (known == 0 and not shown)

@@ -9,6 +9,7 @@ from typing import Final
 from sbdesk.domain.text import clean_text, fold
 from sbdesk.spreadsheets.cells import Cell, Merge, RawSheet, is_blank
 
+REASON_HEADING: Final = "错误说明"
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _ORNAMENT = re.compile(r"[*:、/\\_.,;\-—☆★#]")
 _LONG_NUMBER = re.compile(r"\d{6}")
@@ -77,8 +78,8 @@ def plain_heading(text: str) -> str:
 
 
 def fingerprint(headings: Iterable[str]) -> str:
-    """The same for the same headings in any order."""
-    plain = sorted({plain_heading(heading) for heading in headings} - {""})
+    """The same for the same headings in any order; our own 错误说明 in a returned sheet apart."""
+    plain = sorted({plain_heading(heading) for heading in headings} - {"", REASON_HEADING})
     return hashlib.sha256("\n".join(plain).encode()).hexdigest()[:32]
 
 

@@ -1,4 +1,4 @@
-"""The two ways a cell can fail: refused, or doubtful."""
+"""The ways a cell can fail: refused, doubtful, or masked."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,13 @@ class Doubtful(SbdeskError):
     def __init__(self, value: str | int | None, reason: str) -> None:
         self.value = value
         super().__init__(reason)
+
+
+class Masked(Doubtful):
+    """The cell is starred out: it says nothing, and what is held already stays."""
+
+    def __init__(self, what: str, text: str) -> None:
+        super().__init__(None, f"{what}打了码（{text[:20]}），没有读入")
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sbdesk.domain.errors import UserMistake
 from sbdesk.spreadsheets.cells import RawSheet
+from sbdesk.spreadsheets.customer_headings import CUSTOMERS
 from sbdesk.spreadsheets.detect import Form
-from sbdesk.spreadsheets.headings import Header
-from sbdesk.spreadsheets.ledger import locate
+from sbdesk.spreadsheets.headings import REASON_HEADING, Header
+from sbdesk.spreadsheets.layouts import Layout, locate
 from sbdesk.spreadsheets.opening import take_snapshot
 from sbdesk.spreadsheets.refusals import Rejected
 from sbdesk.spreadsheets.writing import (
     MARK_FILL,
     MARK_TEXT,
-    REASON_HEADING,
     RowMark,
     appearing,
     write_marked,
@@ -40,17 +40,18 @@ def return_workbook(
     errors: Sequence[Rejected],
     out: Path,
     mapping: Mapping[str, str] | None = None,
+    layout: Layout = CUSTOMERS,
 ) -> None:
     """Write `source` again as `out` (.xlsx) with every wrong cell coloured and its reason in words.
 
-    `mapping` is the one the source was read with. The source is never touched. Raises UserMistake
-    when it can no longer be read as it was, or `out` cannot be written.
+    `mapping` and `layout` are those the source was read with. The source is never touched. Raises
+    UserMistake when it can no longer be read as it was, or `out` cannot be written.
     """
     if out.suffix.lower() != ".xlsx":
         raise UserMistake(f"退回的表格只能存成 .xlsx，请把「{out.name}」的后缀改成 .xlsx。")
     if out.exists() and out.samefile(source):
         raise UserMistake("退回的表格不能盖住原来的表格，请换一个文件名。")
-    sheet, header = locate(source, mapping)
+    sheet, header = locate(source, layout, mapping)
     place = _Place(sheet, header)
     marks = _marks(errors, place)
     keeps_format = sheet.form == Form.XLSX.value and len(sheet.rows) <= MOST_FORMATTED_ROWS

@@ -28,7 +28,7 @@ from sbdesk.domain.text import (
 )
 from sbdesk.spreadsheets.cells import Cell
 from sbdesk.spreadsheets.dates import read_day
-from sbdesk.spreadsheets.refusals import Doubtful, Refused
+from sbdesk.spreadsheets.refusals import Doubtful, Masked, Refused
 
 Value = str | int | None
 Reader = Callable[[Cell], Value]
@@ -41,6 +41,8 @@ PLACEHOLDERS: Final = frozenset(
 _PLAIN = re.compile("[\u4e00-\u9fff0-9A-Za-z]{1,100}").fullmatch
 _TEN_OR_THIRTEEN = re.compile("[0-9]{10}(?:[0-9]{3})?").fullmatch
 _MOBILE = re.compile("1[3-9][0-9]{9}").fullmatch
+# Stars in every width; blocks, dots and crosses only as runs, where they can mean nothing else.
+_MASK = re.compile("[*＊∗⁎✱﹡※]|[●■█▇×]{2,}|[xX×]{3,}(?=[0-9])")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+")
 _SEVERAL = re.compile(r"[、,，;；/|]|\s{2,}|\n|或")
 # As long as the form at the desk allows.
@@ -74,6 +76,8 @@ def customer_number(cell: Cell) -> Value:
         return None
     if _SCIENTIFIC.fullmatch(text.lower()):
         raise Refused(f"户号成了科学计数法（{text}），末几位已丢失，请重新导出为文本")
+    if _MASK.search(text):
+        raise Refused(f"户号打了码（{text[:20]}），认不出是哪一户")
     if not (text.isascii() and text.isdigit()):
         raise Refused(f"户号不是数字：{text[:20]}")
     if len(text) > 20:
@@ -242,7 +246,12 @@ def _given(text: str, what: str, longest: int = _LONGEST_TEXT) -> str | None:
     return text
 
 
+def is_masked(text: str) -> bool:
+    """Whether something in the text is starred out."""
+    return _MASK.search(text) is not None
+
+
 def _refuse_mask(text: str, what: str) -> None:
     """A value with asterisks says nothing; what the desk already holds must stay."""
-    if "*" in text or "＊" in text:
-        raise Doubtful(None, f"{what}打了码（{clean_text(text)[:20]}），没有读入")
+    if _MASK.search(text):
+        raise Masked(what, clean_text(text))

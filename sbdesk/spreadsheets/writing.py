@@ -13,10 +13,10 @@ from typing import IO, Final
 import xlsxwriter
 
 from sbdesk.domain.errors import EnvironmentProblem, UserMistake
+from sbdesk.spreadsheets.headings import REASON_HEADING
 
 OutCell = str | int | float | bool | Decimal | date | datetime | time | timedelta | None
 
-REASON_HEADING: Final = "错误说明"
 MARK_FILL: Final = "#FFC7CE"
 MARK_TEXT: Final = "#C00000"
 

@@ -31,7 +31,8 @@ _XML_BLANKS = b" \t\r\n"
 # A reference beyond column CZ (104) or row 249,999. A sheet without one is small enough whatever it
 # holds; few have one, so the exact look is rare.
 _FAR = re.compile(
-    rb"""r=["'](?:[A-Z]{3}|[D-Z][A-Z]|[A-Z]{1,2}(?:[0-9]{7}|[3-9][0-9]{5}|2[5-9][0-9]{4}))"""
+    rb"""r=["'][A-Z](?:[A-Z](?:(?<=[D-Z].)|[A-Z])"""
+    rb"""|[A-Z]?+(?:[3-9][0-9]{5}|2[5-9][0-9]{4}|[12][0-9]{6}))"""
 )
 _FILLED = re.compile(
     rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,9})([0-9]{1,9})["'][^>]*(?<!/)>(?=<[^/]|[^<])"""

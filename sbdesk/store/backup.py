@@ -1,12 +1,15 @@
 """Backups that a person asks for, and the check of an open office (DESIGN §12)."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from sbdesk.domain.errors import UserMistake
 from sbdesk.store.archive import opened
 from sbdesk.store.copying import copy_office, file_fault, named_files
+from sbdesk.store.driver import Connection
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.faults import faults_sorted
+from sbdesk.store.files import FILES, Orphan, is_hash, orphans
 from sbdesk.store.manifest import Manifest
 from sbdesk.store.office import Office
 from sbdesk.store.verifying import Checkpoint, Fault, Report, nothing
@@ -52,5 +55,38 @@ def check_office(office: Office, checkpoint: Checkpoint = nothing) -> Report:
         for name, sha256 in named_files(raw):
             fault = file_fault(office.folder, name, sha256)
             if fault:
-                faults.append(Fault("", 0, fault))
-    return Report(report.transactions, report.entries, (*report.faults, *faults))
+                faults.append(Fault("", 0, f"{fault}{_whose(raw, name, sha256)}"))
+        faults += _nameless(raw)
+        remarks = _left_over(orphans(office.folder, raw))
+    return Report(report.transactions, report.entries, (*report.faults, *faults), remarks)
+
+
+def _whose(raw: Connection, name: str, sha256: str) -> str:
+    """Which attachments of which customers a content belongs to, in words."""
+    if not name.startswith(f"{FILES}/"):
+        return ""
+    rows = raw.execute(
+        "SELECT DISTINCT c.name, a.title FROM attachment a "
+        "LEFT JOIN customer c ON c.id = a.customer_id WHERE a.sha256 = ? LIMIT 3",
+        (sha256,),
+    ).fetchall()
+    said = "、".join(f"{customer or '没有客户'}的附件「{title or ''}」" for customer, title in rows)
+    return f"：{said}"
+
+
+def _nameless(raw: Connection) -> list[Fault]:
+    """Live attachments whose content cannot be told."""
+    rows = raw.execute("SELECT title, sha256 FROM attachment WHERE live = 1").fetchall()
+    return [
+        Fault("", 0, f"附件「{title or ''}」的校验值不对")
+        for title, sha256 in rows
+        if not (isinstance(sha256, str) and is_hash(sha256))
+    ]
+
+
+def _left_over(found: Iterable[Orphan]) -> tuple[str, ...]:
+    left = list(found)
+    if not left:
+        return ()
+    size = sum(orphan.size for orphan in left)
+    return (f"files 里有{len(left)}个没有记录提到的文件，共{size:,}字节，不影响使用。",)

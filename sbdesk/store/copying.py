@@ -11,12 +11,16 @@ from sbdesk.domain.errors import Damaged
 from sbdesk.store.archive import CONTENT, file_hash, sync_folder, write_archive
 from sbdesk.store.driver import Connection, connect
 from sbdesk.store.faults import faults_sorted
+from sbdesk.store.files import FILES, is_hash
 from sbdesk.store.manifest import Content, Head, Manifest, content_name
 from sbdesk.store.tables import record_tables
 from sbdesk.store.versions import file_version
 
 DATABASE = "sbdesk.db"
-_NAMED = (("notices", ".pdf", "SELECT DISTINCT sha256 FROM notice WHERE sha256 IS NOT NULL"),)
+_NAMED = (
+    ("notices", ".pdf", "SELECT DISTINCT sha256 FROM notice WHERE sha256 IS NOT NULL"),
+    (FILES, "", "SELECT DISTINCT sha256 FROM attachment WHERE sha256 IS NOT NULL"),
+)
 """Folder, suffix and query of every kind of file that the database names by its content."""
 
 
@@ -67,10 +71,14 @@ def journal_heads(raw: Connection) -> dict[str, tuple[int, str]]:
 
 
 def named_files(raw: Connection) -> Iterator[tuple[str, str]]:
-    """Every file that the database names: name within the data folder, and SHA-256 (hex)."""
+    """Every file that the database names: name within the data folder, and SHA-256 (hex).
+
+    A name that is no hash, say from a forged package, is none: it must not lead out of the folder.
+    """
     for folder, suffix, sql in _NAMED:
         for (sha256,) in raw.execute(sql).fetchall():
-            yield content_name(folder, sha256, suffix), sha256
+            if isinstance(sha256, str) and is_hash(sha256):
+                yield content_name(folder, sha256, suffix), sha256
 
 
 def refuse_unsound(raw: Connection, name: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Table
 
 from sbdesk.store import search_index
 from sbdesk.store.driver import Connection
+from sbdesk.store.search_index import Progress, no_progress
 from sbdesk.store.tables import Contact, Customer, Meter, cells, table_no, table_of
 
 _FEW = 500
@@ -14,15 +15,21 @@ _AT_ONCE = 2000
 Span = tuple[int, int, int]
 
 
-def follow(connection: Connection, origin: int, first: int, last: int) -> None:
+def follow(
+    connection: Connection,
+    origin: int,
+    first: int,
+    last: int,
+    progress: Progress = no_progress,
+) -> None:
     """Bring the index in step with the entries and batches numbered first..last-1 of a machine.
 
     Call inside the transaction that wrote them. A contact or meter that moved touches both
-    customers.
+    customers. `progress(done, total)` may raise to give up; the caller then rolls back.
     """
     touched = _touched(connection, (origin, first, last))
     if len(touched) > _FEW:
-        search_index.add_bulk(connection, touched)
+        search_index.add_bulk(connection, touched, progress)
     elif touched:
         search_index.reindex(connection, touched)
 

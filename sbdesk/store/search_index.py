@@ -22,6 +22,8 @@ Document = tuple[int, str]
 Placed = tuple[int, str]
 
 _AT_ONCE = 2000
+# Lines go into the B-trees in order, and the more of them at a time the closer together.
+_WRITTEN_AT_ONCE = 25_000
 _SAMPLE = 3000
 # Adding a line in the order of the keys, or taking one out, costs 1/0.7 of what a line costs when
 # the full text is made anew, however many are there (measured at 1,000,000).
@@ -58,11 +60,13 @@ def rebuild(connection: Connection, progress: Progress = no_progress) -> None:
     search_schema.drop(connection)
     search_schema.create(connection)
     _hash_room(connection, _ROOM_FOR_BULK)
+    keys = _Keys(connection)
     rows = connection.execute("SELECT pk FROM customer WHERE live = 1 ORDER BY customer_no, pk")
     pks = array("q", (row[0] for row in rows))
     for start in range(0, len(pks), _AT_ONCE):
         progress(start, 2 * len(pks))
-        _insert_lines(connection, documents(connection, pks[start : start + _AT_ONCE]))
+        some = documents(connection, pks[start : start + _AT_ONCE])
+        _insert_lines(connection, some, keys)
     _fill_full_text(connection, lambda done: progress(len(pks) + done, 2 * len(pks)))
     _count_common(connection)
     _hash_room(connection, _ROOM_FOR_EDITS)
@@ -105,6 +109,8 @@ def _bring_lines_up_to_date(
     every = list(dict.fromkeys(pks))
     gone: list[Placed] = []
     placed: list[Placed] = []
+    keys = _Keys(connection)
+    waiting: list[Document] = []
     for start in range(0, len(every), _AT_ONCE):
         progress(start, 2 * len(every))
         some = every[start : start + _AT_ONCE]
@@ -113,7 +119,11 @@ def _bring_lines_up_to_date(
         _take_out_lines(connection, old)
         new = [(pk, line) for pk, line in fresh.items() if held.get(pk, (0, ""))[1] != line]
         gone += old
-        placed += _insert_lines(connection, new)
+        waiting += new
+        if len(waiting) >= _WRITTEN_AT_ONCE:
+            placed += _insert_lines(connection, waiting, keys)
+            waiting = []
+    placed += _insert_lines(connection, waiting, keys)
     return sorted(gone), sorted(placed)
 
 
@@ -121,16 +131,18 @@ def documents(connection: Connection, pks: Sequence[int]) -> list[Document]:
     """(pk, line) of those of these customers that are not withdrawn."""
     customers = _among(connection, _CUSTOMERS, pks)
     ids = [row[1] for row in customers]
-    contacts = _by_customer(_among(connection, _CONTACTS, ids))
-    meters = _by_customer(_among(connection, _METERS, ids))
+    contacts = _by_customer(
+        _among(connection, _CONTACTS, ids) if _any(connection, "contact") else ()
+    )
+    meters = _by_customer(_among(connection, _METERS, ids) if _any(connection, "meter") else ())
     return [
         (
             row[0],
             compose(
                 Searchable(
                     row[2:],
-                    tuple((name, phone) for name, phone in contacts.get(row[1], ())),
-                    tuple(number for (number,) in meters.get(row[1], ())),
+                    contacts.get(row[1], ()),
+                    [number for (number,) in meters.get(row[1], ())],
                 )
             ),
         )
@@ -140,6 +152,11 @@ def documents(connection: Connection, pks: Sequence[int]) -> list[Document]:
 
 def _among(connection: Connection, sql: str, values: Sequence[Value]) -> list[Row]:
     return connection.execute(sql.format(",".join("?" * len(values))), values).fetchall()
+
+
+def _any(connection: Connection, table: str) -> bool:
+    """Whether there is anything in a table; an office without meters need not look for each."""
+    return connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
 
 
 def _by_customer(rows: Iterable[Row]) -> dict[bytes, list[Row]]:
@@ -171,33 +188,49 @@ def _take_out_full_text(connection: Connection, placed: Sequence[Placed]) -> Non
     )
 
 
-def _insert_lines(connection: Connection, lines: Sequence[Document]) -> list[Placed]:
+def _insert_lines(connection: Connection, lines: Sequence[Document], keys: "_Keys") -> list[Placed]:
     """Give each line a free key of its number and write it; answers in the order of the keys."""
-    placed: list[Placed] = []
-    for span, pk, line in sorted((key_range(number_in(line)), pk, line) for pk, line in lines):
-        key = _free_key(connection, *span)
-        connection.execute(
-            "INSERT INTO search_doc (id, pk, line) VALUES (?, ?, ?)", (key, pk, line)
-        )
-        placed.append((key, line))
+    spans = sorted((*key_range(number_in(line)), pk, line) for pk, line in lines)
+    rows = [(keys.take((first, last)), pk, line) for first, last, pk, line in spans]
+    connection.executemany("INSERT INTO search_doc (id, pk, line) VALUES (?, ?, ?)", rows)
+    placed = sorted((key, line) for key, _, line in rows)
     connection.executemany(
         "INSERT INTO search_whole (text, id) VALUES (?, ?)", sorted(_whole_rows(placed))
     )
-    return sorted(placed)
+    return placed
 
 
 def _whole_rows(placed: Sequence[Placed]) -> list[tuple[str, int]]:
     return [(text, key) for key, line in placed for text in dict.fromkeys(whole_texts(line))]
 
 
-def _free_key(connection: Connection, first: int, last: int) -> int:
-    row = connection.execute(
-        "SELECT max(id) FROM search_doc WHERE id BETWEEN ? AND ?", (first, last)
-    ).fetchone()
-    highest: int | None = row[0] if row else None
-    if highest is None:
-        return first
-    return highest + 1 if highest < last else _free_key(connection, *key_range(""))
+class _Keys:
+    """Free keys; each span of keys is looked up in the index once, and none where it is empty.
+
+    Lines may be taken out while it lives, which leaves gaps, but added only with its keys.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._empty = not _any(connection, "search_doc")
+        self._highest: dict[tuple[int, int], int] = {}
+
+    def take(self, span: tuple[int, int]) -> int:
+        """A key of the span that nobody has; of the customers without number when it is full."""
+        first, last = span
+        highest = self._highest.get(span)
+        if highest is None:
+            highest = first - 1 if self._empty else self._held(first, last)
+        if highest >= last:
+            return self.take(key_range(""))
+        self._highest[span] = highest + 1
+        return highest + 1
+
+    def _held(self, first: int, last: int) -> int:
+        row = self._connection.execute(
+            "SELECT max(id) FROM search_doc WHERE id BETWEEN ? AND ?", (first, last)
+        ).fetchone()
+        return first - 1 if row is None or row[0] is None else int(row[0])
 
 
 def _add_full_text(connection: Connection, placed: Sequence[Placed]) -> None:

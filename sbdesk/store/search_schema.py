@@ -51,6 +51,8 @@ _COMMON = """CREATE TABLE IF NOT EXISTS search_common (
 _DIGITS = 13
 _PLACE = 11
 _SAME = 64
+# The ten digits as the places 1 to 10 of a number to base 11, nothing as 0.
+_ELEVENS = str.maketrans("0123456789\x00", "123456789A0")
 _SPACE = _PLACE**_DIGITS * _SAME
 # Keys below this belong to customers without a number.
 UNNUMBERED_END = _PLACE ** (_DIGITS - 1) * _SAME
@@ -113,8 +115,11 @@ def is_digit(character: str) -> bool:
 
 
 def _key(padded: str) -> int:
+    places = padded[:_DIGITS]
+    if places.isascii() and places.rstrip("\x00").isdigit():
+        return int(places.translate(_ELEVENS), _PLACE) * _SAME
     key = 0
-    for character in padded[:_DIGITS]:
+    for character in places:
         place = 1 + int(character) if is_digit(character) else 0 if character < "0" else _PLACE - 1
         key = key * _PLACE + place
     return key * _SAME

@@ -13,8 +13,10 @@ one without marks "stands somewhere in": one index answers all three.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import lru_cache
 from operator import add
+from typing import NamedTuple
 
 from sbdesk.domain.readings import name_readings
 
@@ -25,21 +27,25 @@ _DROPPED = re.compile(
     r"\uff0d\uff65\ufdd0-\ufdef\ud800-\udfff\U000e0100-\U000e01ef-]+"
 )
 _WIDE = re.compile("[\uff01-\uff5e]")
+_SPECIAL = re.compile(f"{_DROPPED.pattern[:-1]}|{_WIDE.pattern}")
 _DIGITS = ("0123456789", "αβγδεζηθικ")
 _PINYIN_SIGNS = str.maketrans(*_DIGITS)
 _INITIALS_SIGNS = _PINYIN_SIGNS | str.maketrans(
     "abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщ"
 )
-_NOT_READING = re.compile("[^a-z0-9]+")
 _PHONE_BREAK = re.compile(r"[^0-9\s()+\-]+")
-_PARTS = re.compile("([\x02-\x07])([^\x01-\x07]+)")
+# Phones, name, and readings in full pinyin; and what has short tokens, which excludes numbers of
+# digits only, phones, and nearly all pinyin: nothing but pinyin begins with a small letter.
+_WHOLE = re.compile("(?:[\x03\x04]|[\x06\x07](?=[^\x01-\x07]*[a-z]))[^\x01-\x07]+")
+_SHORT_PARTS = re.compile("([\x04-\x07]|\x02(?![0-9]+\x01))(?![a-z])([^\x01-\x07]+)")
 _EQUAL = re.compile(r"([0-9])\1{3,}")
-_ONLY_DIGITS = re.compile("[0-9]+")
 _PINYIN = re.compile("[a-z]")
 # The tokenizer of the short index parts at ASCII signs, so they are written as other characters.
 _SHORT_SIGNS = {
     code: 0x2400 + code for code in range(0x80) if not (chr(code).isalnum() or chr(code).isspace())
 }
+_SIGNS = re.compile(f"[{re.escape(''.join(map(chr, _SHORT_SIGNS)))}]")
+_SHORT_MARKS = {mark: chr(_SHORT_SIGNS[ord(mark)]) for mark in "\x02\x03\x04\x05\x06\x07"}
 _DIGIT_TOKENS = frozenset([*"0123456789", *(f"{n:02}" for n in range(100))])
 
 
@@ -47,6 +53,9 @@ def fold(text: str | None) -> str:
     """Text as the index holds it."""
     if not text:
         return ""
+    # Hardly any has a sign that is dropped or narrowed.
+    if not _SPECIAL.search(text):
+        return text.upper()
     return _WIDE.sub(_narrow, _DROPPED.sub("", text)).upper()
 
 
@@ -65,6 +74,7 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     return "".join(pieces), places
 
 
+@lru_cache(maxsize=1 << 15)
 def as_initials(letters: str) -> str:
     """Small letters and digits in the alphabet that spells initials."""
     return letters.translate(_INITIALS_SIGNS)
@@ -72,6 +82,8 @@ def as_initials(letters: str) -> str:
 
 def as_pinyin(letters: str) -> str:
     """Small letters and digits in the alphabet that spells full pinyin."""
+    if letters.isalpha():
+        return letters
     return letters.translate(_PINYIN_SIGNS)
 
 
@@ -98,43 +110,38 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Searchable:
+class Searchable(NamedTuple):
     """What is searched of one customer, as stored.
 
     `fields` in the order of FIELDS; `contacts` are (name, phone), `meters` numbers.
     """
 
     fields: tuple[str | None, ...]
-    contacts: tuple[tuple[str | None, str | None], ...] = ()
-    meters: tuple[str | None, ...] = ()
+    contacts: Sequence[tuple[str | None, str | None]] = ()
+    meters: Sequence[str | None] = ()
 
 
 def compose(customer: Searchable) -> str:
     """The customer's line."""
     number, name, phone, former_name, nickname, former_no, address, village = customer.fields
-    contact_names = [each for each, _ in customer.contacts]
-    plain = (
-        former_name,
-        nickname,
-        *contact_names,
+    other_names = [former_name, nickname, *(each for each, _ in customer.contacts)]
+    plain = [
+        *other_names,
         address,
         None if (village or "") in (address or "") else village,
         former_no,
         *customer.meters,
         *(each for _, phones in customer.contacts for each in phones_in(phones)),
-    )
-    others = dict.fromkeys(folded for text in plain if (folded := fold(text)))
-    other_names = (former_name, nickname, *contact_names)
-    spelled = dict.fromkeys(text for each in other_names for text in _spelled(each))
-    parts = [
-        NUMBER + fold(number) + END,
-        *(PHONE + each + END for each in phones_in(phone)),
-        NAME + fold(name) + END,
-        *(OTHER + text for text in others),
-        *(READING + text + END for text in _spelled(name)),
-        *(OTHER_READING + text for text in spelled),
     ]
+    others = dict.fromkeys(map(fold, filter(None, plain)))
+    spelled = dict.fromkeys(text for each in filter(None, other_names) for text in _spelled(each))
+    parts = [NUMBER + fold(number) + END]
+    parts += [PHONE + each + END for each in phones_in(phone)]
+    parts.append(NAME + fold(name) + END)
+    parts += [OTHER + text for text in others if text]
+    if name:
+        parts += [READING + text + END for text in _spelled(name)]
+    parts += [OTHER_READING + text for text in spelled]
     return "".join(parts)
 
 
@@ -143,23 +150,15 @@ def number_in(line: str) -> str:
     return line[1 : line.index(END)]
 
 
-def _spelled(name: str | None) -> list[str]:
+def _spelled(name: str) -> list[str]:
     """Every reading of a name: initials in their own alphabet, full pinyin in small letters."""
-    if not name:
-        return []
-    readings = name_readings(name)
-    initials = [as_initials(_NOT_READING.sub("", text)) for text in readings.initials]
-    full = [as_pinyin(_NOT_READING.sub("", text)) for text in readings.full]
-    return [text for text in dict.fromkeys(initials + full) if text]
+    initials, full = name_readings(name)
+    return list(dict.fromkeys((*map(as_initials, initials), *map(as_pinyin, full))))
 
 
 def whole_texts(line: str) -> list[str]:
     """What of a line a B-tree finds by its beginning: phones, name, pinyin, with their marks."""
-    return [
-        mark + text
-        for mark, text in _PARTS.findall(line)
-        if mark in (PHONE, NAME) or (mark >= READING and _PINYIN.search(text))
-    ]
+    return _WHOLE.findall(line)
 
 
 def trigrams(text: str) -> list[str]:
@@ -168,25 +167,28 @@ def trigrams(text: str) -> list[str]:
 
 
 def short_tokens(line: str) -> str:
-    """The tokens of a line for which trigrams do not serve, parted by blanks.
+    """The tokens of a line for which trigrams do not serve, parted by blanks; some come twice.
 
     Single characters other than digits, neighbours that are not both digits, "begins with" for
     names and initials, neighbours within initials. Pinyin needs none: its first letter is that of
     the initials. Four and more equal digits are tokens too: their trigrams are all the same.
     """
-    found = {run[:n] for run in _equal_runs(line) for n in range(4, len(run) + 1)}
-    for mark, text in _PARTS.findall(line):
+    found: list[str] = []
+    if _EQUAL.search(line):
+        found += {run[:n] for run in _equal_runs(line) for n in range(4, len(run) + 1)}
+    for mark, text in _SHORT_PARTS.findall(line):
         if mark >= READING:
             if not _PINYIN.search(text):
-                found.add(mark + text[0])
-                found.update(map(add, text, text[1:]))
+                found.append(_SHORT_MARKS[mark] + text[0])
+                found += map(add, text, text[1:])
             continue
         if mark == NAME or (mark == NUMBER and text[0] not in _DIGITS[0]):
-            found.add(mark + text[0])
-        if not _ONLY_DIGITS.fullmatch(text):
-            found.update(text)
-            found.update(map(add, text, text[1:]))
-    return " ".join(found - _DIGIT_TOKENS).translate(_SHORT_SIGNS)
+            found.append(_SHORT_MARKS[mark] + text[0])
+        if not (text.isascii() and text.isdigit()):
+            found += text
+            found += map(add, text, text[1:])
+    tokens = " ".join([token for token in found if token not in _DIGIT_TOKENS])
+    return tokens.translate(_SHORT_SIGNS) if _SIGNS.search(tokens) else tokens
 
 
 def equal_digits(pattern: str) -> bool:

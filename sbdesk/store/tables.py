@@ -1,47 +1,86 @@
-"""The record tables: one class a table, one numbered column a cell.
+"""The tables of the office: station, people, customers, cases, papers, calendar.
 
-A table's number and a column's number go into the journal and into packages, so a number is never
-used again, not even for a column that is gone (DESIGN §4). Every table has `pk` (local to this
-file), `id` (opaque, 16 bytes, kept for life), `live` (1, or 0 when withdrawn) and the batch that
-made the row when a bulk import did.
+What belongs to one customer's file is in `dossier_tables.py`; what every table has, in `record.py`.
 
 Dates are ISO text; moments are UTC text in `*_at` beside the wall clock typed in, in `*_wall`;
 quantities are integers (VA, multiplier); references hold the other record's `id`.
 """
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, cast
+from typing import cast
 
-from sqlalchemy import BLOB, ForeignKey, Index, Integer, Table, Text, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+from sqlalchemy import Index, Table, text
+from sqlalchemy.orm import Mapped
 
+from sbdesk.store.dossier_tables import (
+    AccountChange,
+    Attachment,
+    BusinessCondition,
+    Contact,
+    CustomerAgreement,
+    CustomerClass,
+    CustomerPaper,
+    DataVerification,
+    Disclosure,
+    Discrepancy,
+    Equipment,
+    InstrumentTransformer,
+    Meter,
+    Receivable,
+    RepairContractor,
+    ServiceLocation,
+    SettlementTerm,
+    SiteRecord,
+    SupplyPlan,
+    Training,
+    Transformer,
+    UsageMonth,
+    UsagePoint,
+)
+from sbdesk.store.record import Record, cell, cells, numbered, reference, table_no, table_of
 
-class Record(DeclarativeBase):
-    """What every record has."""
-
-    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text, bytes: BLOB, int: Integer}
-
-    pk: Mapped[int] = mapped_column(primary_key=True, sort_order=-9)
-    id: Mapped[bytes] = mapped_column(unique=True, sort_order=-8)
-    live: Mapped[int] = mapped_column(default=1, server_default="1", info={"no": 1}, sort_order=-7)
-    batch_origin: Mapped[int | None] = mapped_column(sort_order=-6)
-    batch_seq: Mapped[int | None] = mapped_column(index=True, sort_order=-5)
-
-
-def numbered(no: int) -> dict[str, Any]:
-    """Table arguments that carry the table's number in the journal."""
-    return {"info": {"no": no}}
-
-
-def cell(no: int) -> MappedColumn[Any]:
-    """A journalled column with its number in the journal."""
-    return mapped_column(info={"no": no})
-
-
-def reference(no: int, table: str, *, index: bool = False) -> MappedColumn[Any]:
-    """A journalled column that holds another record's id; checked at commit."""
-    key = ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED")
-    return mapped_column(key, info={"no": no}, index=index)
+__all__ = [
+    "AccountChange",
+    "Attachment",
+    "BusinessCondition",
+    "Complaint",
+    "Contact",
+    "CreditEvent",
+    "CreditGrade",
+    "Customer",
+    "CustomerAgreement",
+    "CustomerClass",
+    "CustomerPaper",
+    "DataVerification",
+    "Disclosure",
+    "Discrepancy",
+    "Equipment",
+    "FollowUp",
+    "Holiday",
+    "InstrumentTransformer",
+    "Meter",
+    "Notice",
+    "NoticePrint",
+    "PaperCode",
+    "Person",
+    "Receivable",
+    "Record",
+    "RepairContractor",
+    "ServiceLocation",
+    "SettlementTerm",
+    "SheetMapping",
+    "SiteRecord",
+    "Station",
+    "SupplyPlan",
+    "Training",
+    "Transformer",
+    "UsageMonth",
+    "UsagePoint",
+    "Visit",
+    "cells",
+    "record_tables",
+    "table_no",
+    "table_of",
+]
 
 
 class Station(Record):
@@ -75,6 +114,11 @@ class Customer(Record):
     # The list in the order of the 户号 is read from this index alone.
     __table_args__ = (
         Index("ix_customer_customer_no", "customer_no", sqlite_where=text("live = 1")),
+        Index(
+            "ix_customer_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+        ),
         numbered(3),
     )
     customer_no: Mapped[str | None] = cell(2)
@@ -107,28 +151,11 @@ class Customer(Record):
     manager_id: Mapped[bytes | None] = reference(29, "person")
     note: Mapped[str | None] = cell(30)
     official: Mapped[str | None] = cell(31)
-
-
-class Contact(Record):
-    """A person to speak to at a customer's."""
-
-    __tablename__ = "contact"
-    __table_args__ = numbered(4)
-    customer_id: Mapped[bytes | None] = reference(2, "customer", index=True)
-    name: Mapped[str | None] = cell(3)
-    role: Mapped[str | None] = cell(4)
-    phone: Mapped[str | None] = cell(5)
-
-
-class Meter(Record):
-    """An electricity meter (电能表)."""
-
-    __tablename__ = "meter"
-    __table_args__ = numbered(5)
-    customer_id: Mapped[bytes | None] = reference(2, "customer", index=True)
-    meter_no: Mapped[str | None] = cell(3)
-    multiplier: Mapped[int | None] = cell(4)
-    note: Mapped[str | None] = cell(5)
+    merged_into_id: Mapped[bytes | None] = reference(32, "customer")
+    load_nature: Mapped[str | None] = cell(33)
+    shifts: Mapped[str | None] = cell(34)
+    rest_day: Mapped[str | None] = cell(35)
+    pay_account: Mapped[str | None] = cell(36)
 
 
 class Complaint(Record):
@@ -308,20 +335,3 @@ def record_tables() -> tuple[Table, ...]:
     """All record tables, by number."""
     tables = Record.metadata.tables.values()
     return tuple(sorted(tables, key=lambda t: cast(int, t.info["no"])))
-
-
-def table_of(record: type[Record]) -> Table:
-    """The table behind a mapped class."""
-    return cast(Table, record.__table__)
-
-
-def table_no(table: Table) -> int:
-    """A table's number in the journal."""
-    return cast(int, table.info["no"])
-
-
-def cells(table: Table) -> Iterator[tuple[int, str]]:
-    """A table's journalled columns: (number, name), in column order."""
-    for column in table.columns:
-        if "no" in column.info:
-            yield column.info["no"], column.name

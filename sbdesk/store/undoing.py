@@ -50,11 +50,12 @@ def undo(uow: UnitOfWork, origin: int, seq: int) -> Undone:
     """
     raw = uow.raw
     found = raw.execute(
-        "SELECT action, sentence, first, n FROM tx WHERE origin = ? AND seq = ?", (origin, seq)
+        "SELECT action, sentence, first, n, hlc FROM tx WHERE origin = ? AND seq = ?",
+        (origin, seq),
     ).fetchone()
     if found is None:
         raise UserMistake("没有这次操作，无法撤销。")
-    action, sentence, first, n = found
+    action, sentence, first, n, hlc = found
     if not Action(action).undoable:
         raise UserMistake(f"「{sentence}」不能撤销。")
     if is_undone(raw, origin, seq):
@@ -63,7 +64,8 @@ def undo(uow: UnitOfWork, origin: int, seq: int) -> Undone:
     taken = _Taking(raw, origin, first, first + n, partly=action == Action.IMPORT)
     taken.restore_cells()
     taken.withdraw_batches()
-    taken.refuse_orphans()
+    # What two machines joined crosswise may have been orphaned before, and may be so again.
+    taken.refuse_orphans(since=hlc if action == Action.JOIN else None)
     return Undone(sentence, tuple(taken.kept))
 
 
@@ -209,24 +211,27 @@ class _Taking:
     def _still_used(self, table: Table, mine: str) -> set[bytes]:
         """Rows of this import that something live and not of it refers to."""
         used: set[bytes] = set()
+        of_mine = f"t.{mine.replace(' AND ', ' AND t.')}"
         for other, column in referrers(table):
             rows = self.raw.execute(
                 f"SELECT t.id, r.id FROM {table.name} t JOIN {other.name} r "
-                f"ON r.{column} = t.id WHERE r.live = 1 AND t.{mine.replace(' AND ', ' AND t.')} "
+                f"ON r.{column} = t.id WHERE {_holding('r', column)} AND {of_mine} "
                 "AND NOT (r.batch_origin IS ? AND ifnull(r.batch_seq, -1) BETWEEN ? AND ?)",
                 (*self.span, self.span[0], self.span[1], self.span[2] - 1),
             ).fetchall()
             for row, referrer in rows:
                 if row not in used:
                     used.add(row)
-                    self._keep(table_no(table), row, _LIVE, self._maker(other, referrer))
+                    self._keep(table_no(table), row, _LIVE, self._pointing(other, column, referrer))
         return used
 
-    def _maker(self, table: Table, row: bytes) -> tuple[int, int]:
+    def _pointing(self, table: Table, column: str, row: bytes) -> tuple[int, int]:
+        """Where a row got its reference from: the entry that wrote it, or the batch."""
+        number = next(no for no, name in cells(table) if name == column)
         found = self.raw.execute(
-            f"SELECT origin, seq FROM entry WHERE tbl = ? AND row = ? AND col = {_LIVE} "
-            "ORDER BY rank LIMIT 1",
-            (table_no(table), row),
+            "SELECT origin, seq FROM entry WHERE tbl = ? AND row = ? AND col = ? "
+            "ORDER BY rank DESC LIMIT 1",
+            (table_no(table), row, number),
         ).fetchone()
         if found is None:
             found = self.raw.execute(
@@ -247,19 +252,36 @@ class _Taking:
             [(row,) for (row,) in rows if row not in kept],
         )
 
-    def refuse_orphans(self) -> None:
-        """A withdrawn row may not be one that a live record still refers to."""
+    def refuse_orphans(self, since: int | None) -> None:
+        """A withdrawn row may not be one that a live record still refers to.
+
+        With `since` only references written after that moment of the journal's clock count.
+        """
         for table, row in self.withdrawn:
             for other, column in referrers(table):
                 used = self.raw.execute(
-                    f"SELECT id FROM {other.name} WHERE {column} = ? AND live = 1 LIMIT 1", (row,)
-                ).fetchone()
-                if used:
-                    later = self._maker(other, used[0])
-                    person, wall, sentence = self._transaction(later)
-                    raise UserMistake(
-                        f"不能撤销：{person}后来（{wall[:10]}）又做了「{sentence}」，要先撤销那一次。"
-                    )
+                    f"SELECT id FROM {other.name} o WHERE {column} = ? AND {_holding('o', column)}",
+                    (row,),
+                ).fetchall()
+                for (referrer,) in used:
+                    later = self._pointing(other, column, referrer)
+                    if since is None or self._written_after(later, since):
+                        self._refuse(later)
+
+    def _written_after(self, entry: Sequence[int], hlc: int) -> bool:
+        """Whether a sealed transaction after this moment wrote it: not this undo, nothing older."""
+        origin, seq = entry
+        found = self.raw.execute(
+            "SELECT hlc FROM tx WHERE origin = ? AND first <= ? AND first + n > ?",
+            (origin, seq, seq),
+        ).fetchone()
+        return found is not None and found[0] > hlc
+
+    def _refuse(self, later: Sequence[int]) -> None:
+        person, wall, sentence = self._transaction(later)
+        raise UserMistake(
+            f"不能撤销：{person}后来（{wall[:10]}）又做了「{sentence}」，要先撤销那一次。"
+        )
 
     def _transaction(self, entry: Sequence[int]) -> Row:
         origin, seq = entry
@@ -271,13 +293,16 @@ class _Taking:
         return found or ("", "", "")
 
     def _keep(self, tbl: int, row: bytes, col: int, later: Sequence[int]) -> None:
-        person, wall, sentence = self._transaction(later)
         if not self.partly:
-            raise UserMistake(
-                f"不能撤销：{person}后来（{wall[:10]}）又做了「{sentence}」，要先撤销那一次。"
-            )
+            self._refuse(later)
+        person, wall, sentence = self._transaction(later)
         kept = Kept(self._tables[tbl].name, row, self._names[tbl][col], person, wall, sentence)
         self.kept.append(kept)
+
+
+def _holding(row: str, column: str) -> str:
+    """Which rows that refer to another keep it from vanishing: live ones, and merged files."""
+    return "1" if column == "merged_into_id" else f"{row}.live = 1"
 
 
 def referrers(table: Table) -> list[tuple[Table, str]]:

@@ -25,11 +25,12 @@ class Fault:
 
 @dataclass(frozen=True)
 class Report:
-    """Counts and faults; `ok` when there is none."""
+    """Counts and faults; `ok` when there is none. `remarks` are worth saying and no fault."""
 
     transactions: int
     entries: int
     faults: tuple[Fault, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

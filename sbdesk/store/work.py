@@ -31,6 +31,11 @@ from sbdesk.store.tables import cells, record_tables, table_no
 
 BATCH_ROWS = 1000
 _LIVE = 1
+_INDEXING = "正在编入搜索"
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    """For callers who do not ask how far it is."""
 
 
 @dataclass(frozen=True)
@@ -115,16 +120,23 @@ class UnitOfWork:
         self.raw.execute(f"UPDATE {table.name} SET {column} = ? WHERE id = ?", (value, row))
         self._pen.mode = "on"
 
-    def insert_many(self, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
+    def insert_many(
+        self,
+        table: Table,
+        rows: Sequence[Mapping[str, Value]],
+        progress: Callable[[int, int], None] = _no_progress,
+    ) -> None:
         """Make rows in bulk: `id` and cells by name; journalled as batches of up to 1,000 rows.
 
         Every row is live. Cells that no row names stay empty and are not in the batch.
+        `progress(done, total)` may raise to give up.
         """
         self.session.flush()
         used = set().union(*rows)
         columns = [(no, name) for no, name in cells(table) if name in used and name != "live"]
         self._pen.mode = "bulk"
         for start in range(0, len(rows), BATCH_ROWS):
+            progress(start, len(rows))
             with faults_sorted():
                 self._insert_batch(table, columns, rows[start : start + BATCH_ROWS])
         self._pen.mode = "on"
@@ -151,11 +163,14 @@ class UnitOfWork:
             (self._origin, seq, table_no(table), len(rows), data, digest),
         )
 
-    def commit(self, sentence: str) -> Changes:
+    def commit(
+        self, sentence: str, checkpoint: Callable[[int, int, str], None] | None = None
+    ) -> Changes:
         """Write the transaction's record and make all of it durable.
 
         `sentence` is the line in the journal and in the status bar. Without any change nothing is
-        written and the result names no transaction.
+        written and the result names no transaction. `checkpoint(done, total, what)` is told of the
+        long part, bringing the search index in step, and may raise to give up.
         """
         with faults_sorted():
             self.session.flush()
@@ -166,7 +181,15 @@ class UnitOfWork:
                 return Changes()
             written = self._seal(last, sentence)
             changes = self._changes(written, last, sentence)
-            follow(self.raw, self._origin, self._first, last)
+            follow(
+                self.raw,
+                self._origin,
+                self._first,
+                last,
+                (lambda done, total: checkpoint(done, total, _INDEXING))
+                if checkpoint
+                else _no_progress,
+            )
             self._pen.mode = "closed"
             self.session.commit()
         self._written(written)

@@ -48,6 +48,8 @@ BENCHES: dict[str, tuple[Bench, int]] = {
     "import": (import_bench.take_in, 100_000),
     "search": (search, 1_000_000),
     "jump": (list_bench.jump, 1_000_000),
+    "sort": (list_bench.sort, 1_000_000),
+    "filter": (list_bench.narrow, 1_000_000),
 }
 
 

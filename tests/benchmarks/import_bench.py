@@ -7,11 +7,12 @@ from shutil import rmtree
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from sbdesk.services.importing import ImportCustomers, import_customers
+from sbdesk.services.desk import Desk
+from sbdesk.services.journal import undo_last
 from sbdesk.services.offices import InitOffice, init_office
+from sbdesk.services.sheets_in import ImportSheet, import_sheet
 from sbdesk.store.driver import connect
 from tests.benchmarks.figures import Figure, in_turn, seconds
-from tests.benchmarks.offices import invented_office
 from tests.benchmarks.synthetic import CUSTOMER_FIELDS, synthetic_customers
 
 _HEADINGS = {
@@ -23,12 +24,14 @@ _HEADINGS = {
 _COLUMNS = 40
 
 
-def _sheet(path: Path, rows: int, changed: float = 0.0, new: int = 0) -> None:
-    """A workbook of the invented office's first customers; a share with another phone, some new."""
+def _sheet(
+    path: Path, rows: int, changed: float = 0.0, new: int = 0, columns: int = _COLUMNS
+) -> None:
+    """A workbook of the first invented customers; a share with another phone, some new."""
     chance = Random(5)
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     page = book.add_worksheet("用户档案")
-    extra = _COLUMNS - len(_HEADINGS) - 1
+    extra = columns - len(_HEADINGS) - 1
     page.write_row(0, 0, [*_HEADINGS.values(), "立户日期", *(f"其他{n}" for n in range(extra))])
     customers = synthetic_customers(rows + new)
     for number, one in enumerate(customers, 1):
@@ -64,30 +67,35 @@ def _floor(sheet: Path, root: Path) -> float:
 
 
 def take_in(root: Path, customers: int, runs: int) -> list[Figure]:
-    """Into an empty office; and as 1 % changes and 1 % new into one of twice as many."""
-    sheet, again = root / "import.xlsx", root / "again.xlsx"
+    """Into an empty office; and as 1 % changes and 1 % new into one that already took in twice as
+    many."""
+    sheet, again, before = root / "import.xlsx", root / "again.xlsx", root / "before.xlsx"
     _sheet(sheet, customers)
     _sheet(again, customers, changed=0.01, new=customers // 100)
+    _sheet(before, 2 * customers, columns=len(_HEADINGS) + 1)
 
-    def empty() -> float:
+    def fresh() -> Desk:
         folder = root / "import-office"
         rmtree(folder, ignore_errors=True)
-        desk = init_office(folder, root / "state", InitOffice("测速供电所", "IMP"))
-        took = seconds(lambda: import_customers(desk, ImportCustomers(sheet)))
-        desk.office.close()
-        return took
+        return init_office(folder, root / "state", InitOffice("测速供电所", "IMP"))
 
-    def update() -> float:
-        folder = root / f"office-{2 * customers}"
-        rmtree(folder, ignore_errors=True)
-        desk = invented_office(root, 2 * customers)
-        took = seconds(lambda: import_customers(desk, ImportCustomers(again)))
+    def empty() -> float:
+        desk = fresh()
+        took = seconds(lambda: import_sheet(desk, ImportSheet("customers", sheet)))
         desk.office.close()
         return took
 
     first, floor = in_turn(runs, empty, lambda: _floor(sheet, root))
-    second, floor_again = in_turn(1, update, lambda: _floor(again, root))
-    rmtree(root / f"office-{2 * customers}", ignore_errors=True)
+    desk = fresh()
+    import_sheet(desk, ImportSheet("customers", before))
+
+    def update() -> float:
+        took = seconds(lambda: import_sheet(desk, ImportSheet("customers", again)))
+        undo_last(desk)
+        return took
+
+    second, floor_again = in_turn(runs, update, lambda: _floor(again, root))
+    desk.office.close()
     return [
         Figure(f"import.empty.{customers}x{_COLUMNS}", first, "s", 3, floor),
         Figure(f"import.update.{customers}x{_COLUMNS}", second, "s", 3, floor_again),

@@ -146,3 +146,19 @@ def test_rows_there_and_back() -> None:
 )
 def test_tidy(field: str, text: str, stored: str) -> None:
     assert tidy(field, text) == stored
+
+
+def test_how_a_customer_works_and_pays_is_typed_like_the_rest() -> None:
+    typed = {
+        "load_nature": " 二类 ",
+        "shifts": "三班",
+        "rest_day": "周日、 周一",
+        "pay_account": "6222 0299 9999 9999",
+    }
+    fields_now, problems = customer_from_typed(typed, TODAY, GOOD)
+    assert problems == []
+    assert (fields_now.load_nature, fields_now.shifts) == ("二类", "三班")
+    assert (fields_now.rest_day, fields_now.pay_account) == ("周日、 周一", "6222029999999999")
+    assert CustomerFields.of(fields_now.columns()) == fields_now
+    cleared, problems = customer_from_typed(dict.fromkeys(typed, ""), TODAY, fields_now)
+    assert (cleared, problems) == (GOOD, [])

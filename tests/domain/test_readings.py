@@ -121,3 +121,8 @@ def test_every_reading_of_a_short_name_when_few(name: str) -> None:
 @given(st.text(max_size=30))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet="王李单解仇欧阳司马建国秀英𠅤", min_size=1, max_size=6))
+def test_blanks_and_marks_in_a_name_change_no_reading(name: str) -> None:
+    assert name_readings(f" {name}\u3000") == name_readings(name)

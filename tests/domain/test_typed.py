@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sbdesk.domain.errors import UserMistake
-from sbdesk.domain.typed import typed_date, typed_moment
+from sbdesk.domain.typed import typed_date, typed_moment, typed_month
 
 TODAY = date(2026, 11, 22)
 
@@ -110,3 +110,24 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert typed_date(text, TODAY).year >= 1900
     with suppress(UserMistake):
         assert typed_moment(text, TODAY).second == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("202610", "202610"),
+        ("2026-10", "202610"),
+        ("2026年3月", "202603"),
+        ("２０２６／３", "202603"),
+        ("10月", "202610"),
+        ("3", "202603"),
+    ],
+)
+def test_months_as_they_are_typed(text: str, month: str) -> None:
+    assert typed_month(text, date(2026, 11, 20)) == month
+
+
+@pytest.mark.parametrize("text", ["", "13", "202613", "0", "189901", "去年", "2026-10-01"])
+def test_what_is_no_month_says_how_to_type_one(text: str) -> None:
+    with pytest.raises(UserMistake, match="月份"):
+        typed_month(text, date(2026, 11, 20))

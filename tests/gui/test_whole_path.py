@@ -135,7 +135,7 @@ class Walk:
 
     def import_is_offered(self) -> bool:
         """Whether the dry run is done and Enter would write."""
-        return self.customers.importing.go.hasFocus()
+        return self.customers.wide.importing.go.hasFocus()
 
     def find_by_initials(self) -> int:
         """The first customer with a name of three characters."""

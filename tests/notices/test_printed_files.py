@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from sbdesk.notices import complaint_reply, visit_sheet
+from sbdesk.notices import (
+    complaint_reply,
+    correction_request,
+    data_verification,
+    fee_notice,
+    story_sheet,
+    visit_sheet,
+)
 from sbdesk.notices.faces import Faces
 from sbdesk.notices.page import Printed
 from sbdesk.notices.rendering import Picture, page_count, render_page
@@ -26,6 +33,18 @@ from tests.notices.examples import (
     SHEET,
 )
 from tests.notices.poppler import Word, fonts_of, words_of
+from tests.notices.station_examples import (
+    BARE_VERIFICATION,
+    DRAFT_REQUEST,
+    FEE_NOTICE,
+    FULL_VERIFICATION,
+    LONG_REQUEST,
+    LONG_STORY,
+    MANY_FEES,
+    REQUEST,
+    STORY,
+    VERIFICATION,
+)
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SAMPLES: dict[str, Callable[[Faces], Printed]] = {
@@ -40,6 +59,16 @@ SAMPLES: dict[str, Callable[[Faces], Printed]] = {
     "sheet": lambda faces: visit_sheet.draw(SHEET, faces),
     "bare sheet": lambda faces: visit_sheet.draw(BARE_SHEET, faces),
     "full sheet": lambda faces: visit_sheet.draw(FULL_SHEET, faces),
+    "request": lambda faces: correction_request.draw(REQUEST, faces),
+    "draft request": lambda faces: correction_request.draw(DRAFT_REQUEST, faces),
+    "long request": lambda faces: correction_request.draw(LONG_REQUEST, faces),
+    "verification": lambda faces: data_verification.draw(VERIFICATION, faces),
+    "bare verification": lambda faces: data_verification.draw(BARE_VERIFICATION, faces),
+    "full verification": lambda faces: data_verification.draw(FULL_VERIFICATION, faces),
+    "story": lambda faces: story_sheet.draw(STORY, faces),
+    "long story": lambda faces: story_sheet.draw(LONG_STORY, faces),
+    "fees": lambda faces: fee_notice.draw(FEE_NOTICE, faces),
+    "many fees": lambda faces: fee_notice.draw(MANY_FEES, faces),
 }
 MARGIN = 10.0
 LOWEST = 287.0
@@ -128,6 +157,8 @@ def test_another_process_on_another_day_gives_the_same_bytes(faces: Faces) -> No
     [
         ("reply", [(25.0, 30, 180), (26.1, 30, 180), (88.5, 30, 180), (94.5, 30, 180)]),
         ("sheet", [(31.4, 24, 190), (63.4, 24, 190)]),
+        ("request", [(32.0, 26, 189)]),
+        ("fees", [(32.0, 26, 189)]),
     ],
 )
 def test_a_third_photocopy_still_shows_every_rule(

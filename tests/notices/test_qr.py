@@ -2,6 +2,7 @@
 
 import pytest
 
+from sbdesk.notices import correction_request, data_verification, fee_notice
 from sbdesk.notices.complaint_reply import draw
 from sbdesk.notices.faces import Faces
 from sbdesk.notices.page import Paper
@@ -10,6 +11,7 @@ from sbdesk.notices.qr import MODULES, dark_runs, modules
 from sbdesk.notices.rendering import Picture, render_page
 from sbdesk.notices.visit_sheet import draw as draw_sheet
 from tests.notices.examples import REPLY, SHEET
+from tests.notices.station_examples import FEE_NOTICE, REQUEST, VERIFICATION
 
 
 def read_back(
@@ -38,6 +40,19 @@ def test_the_code_of_the_visit_sheet_is_read_back_from_the_page(faces: Faces, dp
     picture = render_page(draw_sheet(SHEET, faces).pdf, 0, dpi)
     left = 196 - (MODULES + 4) * 0.68
     assert read_back(picture, dpi, left, 11.5, 0.68) == modules("211177424")
+
+
+@pytest.mark.parametrize("dpi", [110, 300])
+def test_the_codes_of_the_stations_own_papers_are_read_back(faces: Faces, dpi: int) -> None:
+    for pdf, right, top, module, code in (
+        (correction_request.draw(REQUEST, faces).pdf, 190, 12.5, 0.62, "204800911"),
+        (fee_notice.draw(FEE_NOTICE, faces).pdf, 190, 12.5, 0.62, "204800911"),
+        (fee_notice.draw(FEE_NOTICE, faces).pdf, 190, 224.0, 0.56, "204800911"),
+        (data_verification.draw(VERIFICATION, faces).pdf, 196, 11.5, 0.68, "211177424"),
+    ):
+        picture = render_page(pdf, 0, dpi)
+        left = right - (MODULES + 4) * module
+        assert read_back(picture, dpi, left, top, module) == modules(code)
 
 
 def test_four_modules_about_the_code_are_clear(faces: Faces) -> None:

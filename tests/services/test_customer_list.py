@@ -63,8 +63,14 @@ def names(desk: Desk, pks: Sequence[int]) -> list[str]:
     return [rows[pk].name + rows[pk].customer_no[-1:] for pk in pks]
 
 
-def test_every_order_has_been_thought_of() -> None:
-    assert set(ORDERS) == {"customer_no", "name", "village", "grade"}
+def test_every_order_holds_everybody_both_ways(listed: Desk) -> None:
+    for order in ORDERS:
+        there = customer_ids(listed, CustomerQuery(order))
+        back = customer_ids(listed, CustomerQuery(order, descending=True))
+        assert set(there) == set(back), order
+        assert len(there) == len(_PEOPLE), order
+        if order != "customer_no":
+            assert back == there[::-1], order
 
 
 @pytest.mark.parametrize(
@@ -73,6 +79,8 @@ def test_every_order_has_been_thought_of() -> None:
         ("name", ["丙3", "乙5", "戊", "甲1", "甲2"]),
         ("village", ["乙5", "甲1", "丙3", "甲2", "戊"]),
         ("grade", ["戊", "甲2", "乙5", "丙3", "甲1"]),
+        ("kind", ["甲1", "乙5", "丙3", "戊", "甲2"]),
+        ("lifecycle", ["戊", "丙3", "甲1", "甲2", "乙5"]),
     ],
 )
 def test_the_order_and_its_reverse(listed: Desk, order: str, wanted: list[str]) -> None:
@@ -107,6 +115,14 @@ def test_those_without_a_number_come_last_both_ways(listed: Desk) -> None:
 )
 def test_conditions(listed: Desk, query: CustomerQuery, wanted: list[str]) -> None:
     assert names(listed, customer_ids(listed, query)) == wanted
+
+
+def test_conditions_are_set_and_dropped_one_by_one() -> None:
+    query = CustomerQuery("name", True).narrowed(kind="高压", size="50 kVA 以下")
+    assert query.conditions() == {"kind": "高压", "size": "50 kVA 以下"}
+    assert query.narrowed(kind="").conditions() == {"size": "50 kVA 以下"}
+    assert (query.order, query.descending) == ("name", True)
+    assert query.sorted_by("village", False).conditions() == query.conditions()
 
 
 def test_counting(listed: Desk) -> None:

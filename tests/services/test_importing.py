@@ -155,6 +155,20 @@ def test_a_corrected_number_matches_by_the_former_one(desk: Desk, tmp_path: Path
     assert (result.created, customer_count(desk)) == (0, 1)
 
 
+def test_a_sheet_with_both_numbers_speaks_of_two_customers(desk: Desk, tmp_path: Path) -> None:
+    import_customers(desk, ImportCustomers(sheet(tmp_path / "a.xlsx", row(1))))
+    file = customer_file(desk, customer_pk(desk, "6267000000001"))
+    assert file is not None
+    moved = replace(file.fields, customer_no="6267000000999", former_no="6267000000001")
+    edit_customer(desk, file.id, moved)
+    both = sheet(tmp_path / "b.xlsx", row(1, address="乙村2组2号"), row(999))
+    result = import_customers(desk, ImportCustomers(both))
+    assert (result.created, customer_count(desk)) == (1, 2)
+    own = customer_file(desk, customer_pk(desk, "6267000000999"))
+    assert own is not None
+    assert own.fields.address == "甲村1组1号"
+
+
 def test_a_new_customer_of_a_number_that_moved_on_gets_another_id(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -12,13 +12,13 @@ from sbdesk.domain.errors import Damaged, Invalid, UserMistake
 from sbdesk.services.complaints import complaint_file, complaint_pk, register_complaint
 from sbdesk.services.customers import add_customer, customer_pk
 from sbdesk.services.desk import Desk
+from sbdesk.services.forms import print_form
 from sbdesk.services.journal import undo_last
 from sbdesk.services.notices import (
     draft_reply,
     draft_visit_sheet,
     issue_reply,
     issue_visit_sheet,
-    print_form,
     register,
     reprint,
 )
@@ -157,8 +157,8 @@ def test_visit_sheets_are_working_papers(
 
 def test_by_form_and_number(desk: Desk, press: Press, case: int) -> None:
     number = "投〔2026〕A1号"
-    paper = print_form(desk, press, "complaint-reply", number, ANSWER, desk.today(), issue=False)
+    paper = print_form(desk, press, "complaint-reply", [number], ANSWER, desk.today(), issue=False)
     assert paper.pages == 1
     with pytest.raises(UserMistake, match="没有「wall-sheet」"):
-        print_form(desk, press, "wall-sheet", number, {}, desk.today(), issue=False)
+        print_form(desk, press, "wall-sheet", [number], {}, desk.today(), issue=False)
     assert case

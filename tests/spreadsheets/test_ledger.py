@@ -163,16 +163,28 @@ def test_masked_and_doubtful_cells_are_warned_of_and_erase_nothing(tmp_path: Pat
     assert (masked["name"], masked["address"], masked["phone"]) == (None, None, None)
     assert doubtful["customer_no"] == "711332049"
     assert (doubtful["address"], doubtful["contract_va"]) == (None, None)
-    assert sorted(warned.row for warned in ledger.warnings) == [2, 2, 2, 3, 3, 3]
+    assert [warned.row for warned in ledger.warnings] == [3, 3, 3, 0, 0, 0]
+    assert {warned.column for warned in ledger.warnings if not warned.row} == set(
+        HEAD[1:3] + HEAD[4:]
+    )
 
 
 def test_a_thousand_warnings_alike_are_counted_not_listed(tmp_path: Path) -> None:
     rows: list[list[str | float | None]] = [
+        [str(7113320000 + number), "王某", "甲村", 8, f"12345{number}"] for number in range(1000)
+    ]
+    ledger = read_customers(write(tmp_path / "a.xlsx", HEAD, *rows), TODAY)
+    assert len(ledger.warnings) < 400
+    assert "没有一一列出" in ledger.warnings[-1].reason
+
+
+def test_of_masked_cells_only_their_number_is_told(tmp_path: Path) -> None:
+    rows: list[list[str | float | None]] = [
         [str(7113320000 + number), "王某", "甲村", 8, "138****2716"] for number in range(1000)
     ]
     ledger = read_customers(write(tmp_path / "a.xlsx", HEAD, *rows), TODAY)
-    assert len(ledger.warnings) == 101
-    assert ledger.warnings[-1].reason == "电话打了码：另有 900 处，没有一一列出"
+    assert [(one.row, one.column) for one in ledger.warnings] == [(0, HEAD[4])]
+    assert ledger.warnings[0].reason.startswith("有 1000 格打了码")
 
 
 def test_capacities_follow_the_unit_of_their_heading(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ import xlsxwriter
 
 from sbdesk.domain.errors import UserMistake
 from sbdesk.spreadsheets import returned
+from sbdesk.spreadsheets.headings import REASON_HEADING
 from sbdesk.spreadsheets.ledger import read_customers
 from sbdesk.spreadsheets.refusals import Rejected
 from sbdesk.spreadsheets.returned import return_workbook
 from sbdesk.spreadsheets.values import as_text
-from sbdesk.spreadsheets.writing import REASON_HEADING
 from tests.fixtures.ledgers import compose_ledger
 from tests.fixtures.old_excel import write_xls
 

@@ -1,5 +1,7 @@
 """Folding, the line of a customer, the tokens and the keys."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ from sbdesk.store.search_text import (
     fold_with_places,
     number_in,
     phones_in,
+    short_token,
     short_tokens,
     trigrams,
     whole_texts,
@@ -183,3 +186,31 @@ def test_what_may_be_pinyin() -> None:
         asked = question(text)
         assert asked is not None
         assert asked.whole.reading == reading
+
+
+@given(st.text())
+def test_a_text_folds_as_its_characters_do(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text))
+
+
+_FIELD = st.one_of(
+    st.none(),
+    st.text(alphabet="李四单解𠅤王秀·ABc39 -（", max_size=8),
+    st.sampled_from(["11111", "3号井", "0476-2222222/13811111111", "315", "K3冷库(北)"]),
+)
+
+
+@given(st.tuples(*[_FIELD] * len(FIELDS)))
+def test_the_tokens_of_any_line_serve_its_short_patterns(values: tuple[str | None, ...]) -> None:
+    """Every character and pair of a name that is not of digits is a token; no two digits are."""
+    fields = dict(zip(FIELDS, values, strict=True))
+    line = compose(Searchable(values))
+    tokens = short_tokens(line).split(" ")
+    name = fold(fields["name"])
+    for pattern in (*name, *map("".join, pairwise(name))):
+        if not pattern.isdigit():
+            assert short_token(pattern) in tokens
+    assert not [token for token in tokens if token.isdigit() and len(token) < 3]
+    whole = whole_texts(line)
+    assert all(PHONE + phone in whole for phone in phones_in(fields["phone"]))
+    assert not name or NAME + name in whole

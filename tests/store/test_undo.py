@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sbdesk.domain.actions import Action
+from sbdesk.domain.actions import Action, Actor
 from sbdesk.domain.errors import UserMistake
 from sbdesk.store import search
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.ids import new_id
 from sbdesk.store.office import Office
-from sbdesk.store.tables import Complaint, Person
+from sbdesk.store.tables import Complaint, Contact, Person
 from sbdesk.store.undoing import last_undoable
 from tests.store.offices import (
     LI,
@@ -276,3 +276,71 @@ def test_undo_and_redo_are_a_stack(
         assert cell(office, record, "name") == values[-1]
     assert whole(office)
     office.close()
+
+
+def moved(office: Office, contact: bytes, to: bytes, who: Actor = LI) -> None:
+    """A contact goes over to another customer."""
+    with office.unit_of_work(who, Action.EDIT) as uow:
+        uow.raw.execute("UPDATE contact SET customer_id = ? WHERE id = ?", (to, contact))
+        uow.commit("移交联系人")
+
+
+def contact_of(office: Office, record: bytes) -> bytes:
+    contact = new_id()
+    with office.unit_of_work(WANG, Action.ADD) as uow:
+        uow.session.add(Contact(id=contact, customer_id=record, name="电工"))
+        uow.commit("新增联系人")
+    return contact
+
+
+def test_what_points_at_a_record_is_named_not_what_made_it(office: Office) -> None:
+    one = add(office, name="甲")
+    contact = contact_of(office, one)
+    other = add(office, name="乙")
+    moved(office, contact, other)
+    with pytest.raises(UserMistake, match="李强后来（2026-03-15）又做了「移交联系人」"):
+        take_back(office, 3)
+    take_back(office, 4, LI)
+    take_back(office, 3)
+    assert live(office) == 1
+
+
+def joined(office: Office, keep: bytes, give: bytes) -> None:
+    with office.unit_of_work(LI, Action.JOIN) as uow:
+        uow.raw.execute(
+            "UPDATE customer SET live = 0, merged_into_id = ? WHERE id = ?", (keep, give)
+        )
+        uow.commit("合并客户")
+
+
+def test_a_file_with_another_merged_into_it_does_not_vanish(office: Office) -> None:
+    give = add(office, name="甲")
+    keep = add(office, name="乙")
+    joined(office, keep, give)
+    with pytest.raises(UserMistake, match="李强后来（2026-03-15）又做了「合并客户」"):
+        take_back(office, 2)
+    take_back(office, 3, LI)
+    assert (live(office), cell(office, give, "merged_into_id")) == (2, None)
+    take_back(office, 2)
+    assert (live(office), whole(office)) == (1, True)
+
+
+def test_an_import_leaves_the_file_another_was_merged_into(office: Office) -> None:
+    give = add(office, name="甲")
+    keep, other = bring_in(office, 2)
+    joined(office, keep, give)
+    undone = take_back(office, 2)
+    assert [(one.row, one.column, one.person) for one in undone.kept] == [(keep, "live", "李强")]
+    assert (cell(office, keep, "live"), cell(office, other, "live")) == (1, 0)
+    assert whole(office)
+
+
+def test_a_withdrawal_is_not_brought_again_over_what_was_added_since(office: Office) -> None:
+    record = add(office, name="甲")
+    with office.unit_of_work(WANG, Action.WITHDRAW) as uow:
+        customer(uow.session, record).live = 0
+        uow.commit("撤回客户")
+    take_back(office, 2)
+    contact_of(office, record)
+    with pytest.raises(UserMistake, match="又做了「新增联系人」"):
+        take_back(office, 3)

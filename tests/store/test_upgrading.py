@@ -22,8 +22,8 @@ from tests.store.offices import Station, add, whole
 
 _STEP = """
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{1}"
 
 def upgrade() -> None:
     op.execute("ALTER TABLE customer ADD COLUMN later TEXT")
@@ -52,8 +52,9 @@ def later_program(root: Path, last_statement: str) -> Steps:
     """The migrations of a program one step further on."""
     folder = root / "migrations"
     shutil.copytree(STEPS.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "s0002_later.py").write_text(_STEP.format(last_statement))
-    return Steps(folder, (*STEPS.versions, "0002"))
+    step = _STEP.format(last_statement, STEPS.newest)
+    (folder / "versions" / "s9999_later.py").write_text(step)
+    return Steps(folder, (*STEPS.versions, "9999"))
 
 
 def asked(file: Path, sql: str) -> list[Row]:
@@ -68,26 +69,60 @@ def shape(file: Path) -> list[Row]:
     return asked(file, "SELECT type, name, sql FROM sqlite_master ORDER BY name")
 
 
-def plain(sql: str) -> str:
-    return re.sub(r"\s+", " ", sql).strip()
+def columns_of(sql: str) -> set[str]:
+    """A table's columns and constraints, in whichever order and form they were added."""
+    plain = re.sub(r"\s+", " ", sql).strip()
+    if not plain.startswith("CREATE TABLE"):
+        return {plain}
+    parts: set[str] = set()
+    for part in re.split(r", (?![^()]*\))", plain[plain.index("(") + 1 : -1]):
+        added = re.fullmatch(r"(\w+) BLOB (REFERENCES .*)", part.strip())
+        parts |= (
+            {f"{added[1]} BLOB", f"FOREIGN KEY({added[1]}) {added[2]}"} if added else {part.strip()}
+        )
+    return parts
 
 
 def test_the_steps_make_what_the_tables_ask(station: Station) -> None:
-    wanted: dict[str, str] = {}
+    wanted: dict[str, set[str]] = {}
 
     def note(statement: Any, *_: object, **__: object) -> None:
-        sql = plain(str(statement.compile(dialect=mock.dialect)))
-        wanted[sql.split()[2]] = sql
+        sql = str(statement.compile(dialect=mock.dialect))
+        wanted[sql.split()[2]] = columns_of(sql)
 
     mock = create_mock_engine("sqlite://", note)
     Record.metadata.create_all(mock, checkfirst=False)
-    wanted.update({name: plain(sql) for name, sql in (JOURNAL_TABLES | JOURNAL_INDEXES).items()})
+    journal = JOURNAL_TABLES | JOURNAL_INDEXES
+    wanted.update({name: columns_of(sql) for name, sql in journal.items()})
     found = {
-        name: plain(sql)
+        name: columns_of(sql)
         for kind, name, sql in shape(station.database)
         if kind in ("table", "index") and sql and not name.startswith(("search_", "alembic_"))
     }
     assert found == wanted
+
+
+def test_a_file_of_the_first_release_keeps_its_records(tmp_path: Path) -> None:
+    file = tmp_path / "sbdesk.db"
+    first = STEPS.folder / "versions" / "s0001_first.sql"
+    old = connect(file)
+    for statement in first.read_text("utf-8").split(";\n"):
+        old.execute(statement)
+    old.execute("CREATE TABLE alembic_version (version_num TEXT NOT NULL)")
+    old.execute("INSERT INTO alembic_version VALUES ('0001')")
+    old.execute("INSERT INTO customer (id, customer_no, name) VALUES (x'0a', '6200000001', '甲')")
+    old.execute("INSERT INTO meter (id, customer_id, meter_no) VALUES (x'0b', x'0a', '77')")
+    old.close()
+    engine = open_engine(file)
+    assert bring_up_to_date(engine, file)
+    engine.dispose()
+    assert asked(file, "SELECT version_num FROM alembic_version") == [(STEPS.newest,)]
+    assert asked(file, "SELECT customer_no, name, shifts FROM customer") == [
+        ("6200000001", "甲", None)
+    ]
+    assert asked(file, "SELECT meter_no, usage_point_id FROM meter") == [("77", None)]
+    triggers = asked(file, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    assert dict(triggers) == expected_triggers()
 
 
 def test_triggers_and_search_are_there_afterwards(
@@ -96,7 +131,7 @@ def test_triggers_and_search_are_there_afterwards(
     before = {name for kind, name, _ in shape(station.database) if name.startswith("search_")}
     steps = later_program(tmp_path, "DROP TRIGGER j3_update")
     assert bring_up_to_date(engine, station.database, steps)
-    assert asked(station.database, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert asked(station.database, "SELECT version_num FROM alembic_version") == [("9999",)]
     assert asked(station.database, "SELECT later FROM customer") == [(None,)]
     triggers = asked(station.database, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     assert dict(triggers) == expected_triggers()
@@ -107,10 +142,12 @@ def test_triggers_and_search_are_there_afterwards(
 def test_the_file_is_copied_aside_first(station: Station, engine: Engine, tmp_path: Path) -> None:
     before = shape(station.database)
     bring_up_to_date(engine, station.database, later_program(tmp_path, "SELECT 1"))
-    aside = station.folder / "sbdesk.db.before-0002-from-0001"
+    aside = station.folder / f"sbdesk.db.before-9999-from-{STEPS.newest}"
     assert shape(aside) == before
     assert asked(aside, "SELECT name FROM customer") == [("甲",)]
-    assert not bring_up_to_date(engine, station.database, Steps(STEPS.folder, ("0001", "0002")))
+    assert not bring_up_to_date(
+        engine, station.database, Steps(STEPS.folder, (*STEPS.versions, "9999"))
+    )
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(
@@ -121,7 +158,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
     with pytest.raises(Exception, match="no such table: nowhere"):
         bring_up_to_date(engine, station.database, steps)
     assert shape(station.database) == before
-    assert asked(station.database, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert asked(station.database, "SELECT version_num FROM alembic_version") == [(STEPS.newest,)]
     office = station.open()
     assert (office.repairs, whole(office)) == ((), True)
     office.close()
@@ -133,7 +170,7 @@ def test_a_newer_file_is_refused_and_left_alone(
     bring_up_to_date(engine, station.database, later_program(tmp_path, "SELECT 1"))
     engine.dispose()
     before = station.database.read_bytes()
-    with pytest.raises(Damaged, match="由更新的程序建立（版本0002），本程序只认到0001"):
+    with pytest.raises(Damaged, match=f"由更新的程序建立（版本9999），本程序只认到{STEPS.newest}"):
         station.open()
     assert station.database.read_bytes() == before
 

@@ -12,6 +12,7 @@ from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.parts.cards import Fact
 from sbdesk.gui.parts.dates import written
 from sbdesk.gui.parts.facts import FactLine
+from sbdesk.gui.parts.importance import NO_STRIP, Strip, importance_of
 from sbdesk.gui.parts.story import StoryLine
 from sbdesk.services import journal
 from sbdesk.services.clock import station_wall
@@ -33,6 +34,7 @@ class Whole:
     story: tuple[journal.StoryLine, ...]
     repeat_of: str
     now: datetime
+    importance: Strip = NO_STRIP
 
 
 def read_whole(desk: Desk, pk: int) -> Whole | None:
@@ -46,6 +48,7 @@ def read_whole(desk: Desk, pk: int) -> Whole | None:
         tuple(complaint_story(desk, file.id)),
         _repeat_of(desk, file.fields.repeat_of_id),
         desk.now().replace(tzinfo=None),
+        importance_of(desk, file.fields.customer_id),
     )
 
 

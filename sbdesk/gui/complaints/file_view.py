@@ -83,6 +83,7 @@ class FileView(QWidget):
         letters.show_rare(contents.who(file) + file.fields.content + file.fields.facts)
         self.header.show_name(contents.who(file), [state])
         self.header.show_facts(contents.header_facts(whole))
+        self.header.show_importance(*whole.importance)
         self.paper.setText("补打答复" if whole.issued else "打印答复")
         self.paper.updateGeometry()
         self._show_facts()

@@ -25,8 +25,9 @@ from sbdesk.gui.credit.what_if_card import ConsequencesCard, WhatIfCard
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.letters import Letter, ems, px
 from sbdesk.gui.parts.buttons import Button, IconButton
-from sbdesk.gui.parts.cards import Card
+from sbdesk.gui.parts.cards import Card, ImportanceStrip
 from sbdesk.gui.parts.form_page import scrolling
+from sbdesk.gui.parts.importance import importance_words
 from sbdesk.gui.parts.labels import ElidedLabel, StateLine, clear_layout, label
 from sbdesk.gui.parts.marks import Badge
 from sbdesk.gui.parts.tall_column import TallColumn
@@ -129,6 +130,7 @@ class CreditView(QWidget):
         self._square.show_grade(result.grade)
         self._name.setText(whole.scored.name or "（无户名）")
         self._scheme.setText(scheme_words(whole))
+        self._strip.show_words(*importance_words(whole.customer.fields))
         self._show_ceiling(ceiling_words(whole))
         self._score.setText(str(result.score))
         self._band.setText(band_words(whole))
@@ -232,6 +234,11 @@ class CreditView(QWidget):
         row.addWidget(self.grade)
         row.addWidget(self._more_button())
         card.body.addLayout(row)
+        self._strip = ImportanceStrip()
+        self._strip.hide()
+        outer = card.layout()
+        if outer is not None:
+            outer.addWidget(self._strip)
         return card
 
     def _more_button(self) -> IconButton:

@@ -1,23 +1,28 @@
 """What of a customer's file stands where: header, sections, what is missing, the story."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sbdesk.domain.capacity import va_to_kva
 from sbdesk.domain.customers import FIELD_TITLES, CustomerFields, customer_warnings
+from sbdesk.domain.dossier_kinds import IMPORTED, OVERVIEW, PART_KINDS
 from sbdesk.domain.states import DueState, due_state
 from sbdesk.domain.words import mask_id, mask_phone, short_date
+from sbdesk.gui.customers.month_tables import is_late, money, owed_fen
+from sbdesk.gui.customers.part_words import Told, names_of, told
 from sbdesk.gui.customers.rows import spoken_number
 from sbdesk.gui.customers.sections import Line, Section
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.parts.cards import Fact
+from sbdesk.gui.parts.importance import capacity_words
 from sbdesk.gui.parts.story import StoryLine
-from sbdesk.services import journal
-from sbdesk.services.clock import station_wall
+from sbdesk.services.attachments import attachments_of
 from sbdesk.services.complaints import ComplaintRow, complaint_ids, complaint_rows
+from sbdesk.services.completeness import Completeness, completeness_of
 from sbdesk.services.customers import CustomerFile, customer_file
 from sbdesk.services.desk import Desk
+from sbdesk.services.dossier import Part, dossier
+from sbdesk.services.story import STORY_KINDS, StoryEvent, story
 from sbdesk.services.visits import FollowUpRow, VisitRow, follow_ups_of, visit_ids, visit_rows
 
 GLYPHS = {
@@ -28,8 +33,11 @@ GLYPHS = {
     DueState.WAITING: Glyph.WAITING,
     DueState.DONE: Glyph.DONE,
 }
-_NEEDED = ("customer_no", "address", "village", "phone", "kind", "category", "voltage")
-_MOST_DONE = 40
+_TWO_SUPPLIES = frozenset({"主供", "备供"})
+_MOST_OPEN = 40
+_MOST_DONE = 12
+_RECENT = tuple(kind for kind in STORY_KINDS if kind not in ("money", "disclosures"))
+_HAPPENED = ("走访", "投诉办结", "办完")
 
 
 @dataclass(frozen=True)
@@ -40,8 +48,15 @@ class Whole:
     complaints: tuple[ComplaintRow, ...]
     visits: tuple[VisitRow, ...]
     promises: tuple[FollowUpRow, ...]
-    journal: tuple[journal.StoryLine, ...]
+    story: tuple[StoryEvent, ...]
     today: date
+    parts: Mapping[str, tuple[Part, ...]]
+    complete: Completeness
+    attachments: int
+
+    def part(self, kind: str, record: bytes) -> Part | None:
+        """A part by its record."""
+        return next((one for one in self.parts.get(kind, ()) if one.id == record), None)
 
 
 def read_whole(desk: Desk, pk: int) -> Whole | None:
@@ -49,24 +64,45 @@ def read_whole(desk: Desk, pk: int) -> Whole | None:
     file = customer_file(desk, pk)
     if file is None:
         return None
-    complaints = complaint_ids(desk, file.id)[:_MOST_DONE]
-    visits = visit_ids(desk, file.id)[:_MOST_DONE]
+    complaints = complaint_ids(desk, file.id)[:_MOST_OPEN]
+    visits = visit_ids(desk, file.id)[:_MOST_OPEN]
     complaint_of, visit_of = complaint_rows(desk, complaints), visit_rows(desk, visits)
     return Whole(
         file,
         tuple(complaint_of[one] for one in complaints if one in complaint_of),
         tuple(visit_of[one] for one in visits if one in visit_of),
         tuple(follow_ups_of(desk, file.id)),
-        tuple(journal.record_story(desk, file.id, _MOST_DONE)),
+        story(desk, file.id, _RECENT, _MOST_DONE),
         desk.today(),
+        dossier(desk, file.id),
+        completeness_of(desk, file.id),
+        len(attachments_of(desk, file.id)),
     )
+
+
+def counts(whole: Whole) -> dict[str, int]:
+    """How many parts stand on each page, by its name; months of sheets are not counted."""
+    found: dict[str, int] = {"附件": whole.attachments}
+    for kind in PART_KINDS:
+        if kind.page != OVERVIEW and kind.name not in IMPORTED:
+            found[kind.page] = found.get(kind.page, 0) + len(whole.parts[kind.name])
+    return found
+
+
+def told_parts(whole: Whole, *, masked: bool) -> dict[str, list[Told]]:
+    """Every part as its row shows it, by kind."""
+    names = names_of(part for parts in whole.parts.values() for part in parts)
+    return {
+        kind: [told(part, parts, names, whole.today, masked=masked) for part in parts]
+        for kind, parts in whole.parts.items()
+    }
 
 
 def facts(whole: Whole) -> list[Fact]:
     """The second line of the header."""
     file, fields = whole.file, whole.file.fields
     found = [Fact("户号", spoken_number(fields.customer_no))]
-    supply = " · ".join(filter(None, (fields.voltage, _kva(fields.contract_va))))
+    supply = " · ".join(filter(None, (_voltage(whole), _transformers(whole))))
     if supply:
         found.append(Fact("供电", supply))
     if file.manager:
@@ -76,33 +112,43 @@ def facts(whole: Whole) -> list[Fact]:
         glyph = GLYPHS[state] if state in (DueState.OVERDUE, DueState.TODAY) else None
         word = state.value if glyph is not None else ""
         found.append(Fact("下次走访", short_date(file.next_visit_due, whole.today), glyph, word))
+    if owed := owed_fen(whole.parts["receivable"]):
+        late = any(is_late(part, whole.today) for part in whole.parts["receivable"])
+        found.append(Fact("欠费", f"{money(owed)} 元", Glyph.OVERDUE if late else None))
     return found
 
 
-def classes(fields: CustomerFields) -> list[str]:
-    """The words of the class badges."""
+def _voltage(whole: Whole) -> str:
+    """10kV, and 双电源 where a second supply is on file."""
+    voltage = whole.file.fields.voltage
+    roles = {part.values.get("role") for part in whole.parts["usage_point"]}
+    return f"{voltage} 双电源".strip() if roles >= _TWO_SUPPLIES else voltage
+
+
+def _transformers(whole: Whole) -> str:
+    """2×800 kVA where the transformers on file make up the contract, else the contract's total."""
+    total = whole.file.fields.contract_va
+    sizes = [part.values.get("capacity_va") for part in whole.parts["transformer"]]
+    known = [size for size in sizes if isinstance(size, int)]
+    if len(known) > 1 and sum(known) == total:
+        each = [
+            f"{known.count(size)}×{capacity_words(size)}"
+            for size in sorted(set(known), reverse=True)
+        ]
+        return " + ".join(each)
+    return capacity_words(total)
+
+
+def classes(whole: Whole) -> list[str]:
+    """The words of the class badges: kind, what is unusual about it, large-customer classes."""
+    fields = whole.file.fields
     words = [fields.kind]
     if fields.status not in ("", "正常"):
         words.append(fields.status)
     if fields.lifecycle not in ("", "现存", fields.status):
         words.append(fields.lifecycle)
+    words += [part.headline for part in whole.parts["customer_class"] if not part.over]
     return [word for word in words if word]
-
-
-def importance(fields: CustomerFields) -> tuple[str, str, str]:
-    """The dark strip: grade, what must not happen, the figure; empty grade for none."""
-    if not fields.importance:
-        return "", "", ""
-    load = _kva(fields.security_load_va)
-    note = " ".join(fields.importance_note.split())
-    return f"{fields.importance}重要用户", note, f"保安负荷 {load}" if load else ""
-
-
-def missing_words(fields: CustomerFields) -> str:
-    """What a file of this kind should say and does not."""
-    needed = (*_NEEDED, "contract_va") if fields.kind == "高压" else _NEEDED
-    named = [FIELD_TITLES[name] for name in needed if not getattr(fields, name)]
-    return f"还缺 {len(named)} 项：{'、'.join(named)}" if named else ""
 
 
 def doubts(fields: CustomerFields) -> list[str]:
@@ -115,9 +161,14 @@ def doubts(fields: CustomerFields) -> list[str]:
 
 
 def sections(file: CustomerFile, *, masked: bool) -> list[Section]:
-    """客户 用电 联系人 电表 备注; what is not known is left out."""
+    """客户 用电 备注; what is not known is left out."""
+    return [*who(file, masked=masked), *supply(file)]
+
+
+def who(file: CustomerFile, *, masked: bool) -> list[Section]:
+    """Who the customer is."""
     fields = file.fields
-    phone = mask_phone(fields.phone) if masked else fields.phone
+    account = mask_id(fields.pay_account) if masked else fields.pay_account
     identity = mask_id(fields.id_number) if masked else fields.id_number
     credit = mask_id(fields.credit_code) if masked else fields.credit_code
     long_name = [("户名", fields.name)] if len(fields.name) > 12 else []
@@ -125,7 +176,7 @@ def sections(file: CustomerFile, *, masked: bool) -> list[Section]:
         *long_name,
         ("地址", fields.address),
         ("村", fields.village),
-        ("电话", phone),
+        ("电话", mask_phone(fields.phone) if masked else fields.phone),
         ("曾用名", fields.former_name),
         ("俗称", fields.nickname),
         ("原户号", fields.former_no),
@@ -133,13 +184,19 @@ def sections(file: CustomerFile, *, masked: bool) -> list[Section]:
         ("信用代码", credit),
         ("行业", fields.industry),
         ("性质", fields.nature),
+        ("生产班次", fields.shifts),
+        ("厂休日", fields.rest_day),
+        ("缴费账号", account),
     ]
+    return [Section("客户", _lines(customer, ("户名", "地址")))]
+
+
+def supply(file: CustomerFile) -> list[Section]:
+    """How the customer is supplied, and the note."""
+    note = [("备注", file.fields.note)]
     return [
-        Section("客户", _lines(customer, ("户名", "地址"))),
-        Section("用电", _lines(_supply(fields), ())),
-        Section("联系人", _contacts(file, masked)),
-        Section("电表", tuple(_meter(m.meter_no, m.multiplier) for m in file.meters)),
-        Section("备注", _lines([("备注", fields.note)], ("备注",))),
+        Section("用电", _lines(_supply(file.fields), ())),
+        Section("备注", _lines(note, ("备注",))),
     ]
 
 
@@ -147,8 +204,9 @@ def _supply(fields: CustomerFields) -> list[tuple[str, str]]:
     return [
         ("用电类别", fields.category),
         ("供电电压", fields.voltage),
-        ("合同容量", _kva(fields.contract_va)),
-        ("运行容量", _kva(fields.operating_va)),
+        ("合同容量", capacity_words(fields.contract_va)),
+        ("运行容量", capacity_words(fields.operating_va)),
+        ("负荷性质", fields.load_nature),
         ("台区", fields.area),
         ("线路", fields.feeder),
         ("抄表段", fields.route),
@@ -158,30 +216,8 @@ def _supply(fields: CustomerFields) -> list[tuple[str, str]]:
     ]
 
 
-def _contacts(file: CustomerFile, masked: bool) -> tuple[Line, ...]:
-    return tuple(
-        Line(
-            one.role or "联系人",
-            " · ".join(filter(None, (one.name, mask_phone(one.phone) if masked else one.phone))),
-        )
-        for one in file.contacts
-    )
-
-
-def _meter(number: str, multiplier: int) -> Line:
-    return Line("表号", f"{number} · 倍率 {multiplier}" if multiplier != 1 else number)
-
-
 def _lines(pairs: Sequence[tuple[str, str]], wide: tuple[str, ...]) -> tuple[Line, ...]:
     return tuple(Line(words, value, words in wide) for words, value in pairs if value)
-
-
-def _kva(va: int | None) -> str:
-    """1,600 kVA; nothing when not known."""
-    if not va:
-        return ""
-    whole, dot, places = va_to_kva(va).partition(".")
-    return f"{int(whole):,}{dot}{places} kVA"
 
 
 def open_lines(whole: Whole) -> list[StoryLine]:
@@ -217,26 +253,16 @@ def open_lines(whole: Whole) -> list[StoryLine]:
 
 
 def done_lines(whole: Whole) -> list[StoryLine]:
-    """What happened, newest first: visits and complaints by their day, the rest by the journal."""
-    found: list[tuple[str, StoryLine]] = []
-    told: set[str] = set()
-    for visit in whole.visits:
-        if visit.visited and visit.day is not None:
-            told.add(visit.number)
-            text = StoryLine("走访", _day(visit.day, whole), visit.visitors, Glyph.DONE)
-            found.append((visit.day.isoformat(), text))
-    for one in whole.complaints:
-        if one.closed_on is not None:
-            told.add(one.number)
-            text = StoryLine("投诉办结", _day(one.closed_on, whole), one.category, Glyph.DONE)
-            found.append((one.closed_on.isoformat(), text))
-    for entry in whole.journal:
-        if not any(number and number in entry.what for number in told):
-            wall = station_wall(entry.at)
-            day = wall.date() if wall else None
-            found.append((str(day), StoryLine(entry.what, _day(day, whole), entry.who)))
-    newest_first = sorted(found, key=lambda one: one[0], reverse=True)
-    return [line for _, line in newest_first]
+    """What happened of late, newest first; all of it stands on the page 经历."""
+    return [
+        StoryLine(
+            event.title,
+            short_date(event.day, whole.today),
+            event.detail,
+            Glyph.DONE if event.title.startswith(_HAPPENED) else Glyph.DOT,
+        )
+        for event in whole.story
+    ]
 
 
 def _day(day: date | None, whole: Whole) -> str:

@@ -24,4 +24,6 @@ class Deeds:
     edit: Deed
     credit: Deed
     copy: Deed
+    fee: Deed
+    alike: Deed
     withdraw: Deed

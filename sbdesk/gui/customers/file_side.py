@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from sbdesk.domain.changes import Changes
 from sbdesk.domain.customers import CustomerFields
 from sbdesk.domain.errors import Invalid
 from sbdesk.domain.people import Right, may
 from sbdesk.gui.customers.deeds import Deeds
 from sbdesk.gui.jobs import ReadRunner
+from sbdesk.gui.page import Command
+from sbdesk.gui.parts.cards import Card, ImportanceStrip
 from sbdesk.gui.parts.folding import Folding
 from sbdesk.gui.parts.labels import label
 from sbdesk.gui.workplace import Workplace
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
     from sbdesk.gui.customers.contents import Whole
     from sbdesk.gui.customers.file_card import FileView
     from sbdesk.gui.customers.form import CustomerForm
+    from sbdesk.gui.customers.part_work import PartWork
     from sbdesk.gui.customers.withdrawal import Withdrawal
+    from sbdesk.gui.parts.form_page import FormPage
 
 _FIRST_PAUSE_MS = 100
 """So long the first file of all leaves to the list, to be painted and to answer."""
@@ -41,13 +46,18 @@ _FIRST_PAUSE_MS = 100
 
 class FileSide(QStackedWidget):
     """Signals: `saved(Saved, another)` and `withdrawn(Saved)` after a write, `left` when the form
-    was given up, `back_asked` when the list is wanted back, `failed(error)`."""
+    was given up, `back_asked` when the list is wanted back, `failed(error)`, `said(words)` for the
+    status line, `opened` when something of the file was asked for by key, `open_asked(subject,
+    record)` for a record of another tab."""
 
     saved = Signal(object, bool)
     withdrawn = Signal(object)
     left = Signal()
     back_asked = Signal()
     failed = Signal(object)
+    said = Signal(str)
+    opened = Signal()
+    open_asked = Signal(str, object)
 
     def __init__(self, place: Workplace, deeds: Deeds) -> None:
         super().__init__()
@@ -55,6 +65,7 @@ class FileSide(QStackedWidget):
         self._reader = ReadRunner(parent=self)
         self._narrow = False
         self._waited = False
+        self._passing: FormPage | None = None
         self._first = QTimer(self, singleShot=True, interval=_FIRST_PAUSE_MS)
         self._first.timeout.connect(self._read_now)
         self._pk: int | None = None
@@ -67,10 +78,9 @@ class FileSide(QStackedWidget):
     @cached_property
     def file(self) -> FileView:
         """The file of a customer."""
-        from sbdesk.gui.customers.file_card import FileView
+        from sbdesk.gui.customers.file_pages import file_view
 
-        made = FileView(self._deeds)
-        made.back_asked.connect(self.back_asked)
+        made = file_view(self._place, self._deeds, self)
         made.show_back(self._narrow)
         self.addWidget(made)
         return made
@@ -99,6 +109,13 @@ class FileSide(QStackedWidget):
         self.addWidget(made)
         return made
 
+    @cached_property
+    def parts(self) -> PartWork:
+        """Adding, changing and taking back parts of the file."""
+        from sbdesk.gui.customers.part_work import PartWork
+
+        return PartWork(self._place, self)
+
     def fold(self, narrow: bool) -> None:
         """Offer the way back to the list where it is hidden behind this."""
         self._narrow = narrow
@@ -106,6 +123,12 @@ class FileSide(QStackedWidget):
             self.file.show_back(narrow)
         if self._has("form"):
             self.form.show_back("客户" if narrow else "")
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done in the file by key: its pages, its parts."""
+        from sbdesk.gui.customers.file_pages import side_commands
+
+        return side_commands(self)
 
     def toggle_masks(self) -> None:
         """Numbers whole or masked again, in the file shown."""
@@ -132,6 +155,12 @@ class FileSide(QStackedWidget):
         else:
             self._first.start()
 
+    def concerns(self, changes: Changes) -> bool:
+        """Whether these changes touched a part of a file: then it must be read again."""
+        from sbdesk.domain.dossier_kinds import KIND_OF
+
+        return changes.touches(*KIND_OF, "attachment", "site_record", "disclosure")
+
     def _read_now(self) -> None:
         self._waited = True
         pk, desk = self._pk, self._place.desk()
@@ -147,17 +176,22 @@ class FileSide(QStackedWidget):
         file = self.file.file() if self._has("file") else None
         return file if file is not None and self._pk == file.pk else None
 
-    # form and withdrawal
+    def open_page(self, number: int) -> None:
+        """A page of the file shown, by its place on the bar; what is typed is asked for first."""
+        if self.current() is not None and self.let_go():
+            self.opened.emit()
+            self.file.open_page(number)
+
+    # what stands in its place
 
     def has_form(self) -> bool:
-        """Whether form or withdrawal stand where the file was."""
-        shown = self.currentWidget()
-        form = self._has("form") and shown is self.form
-        return form or (self._has("withdrawal") and shown is self.withdrawal)
+        """Whether a form stands where the file was."""
+        return self._standing() is not None
 
     def open_form(self, file: CustomerFile | None) -> None:
         """New without a file, else edit it."""
         self.setCurrentWidget(self.form)
+        show_strip(self.form, file)
         if file is None:
             self.form.begin_new()
         else:
@@ -166,19 +200,41 @@ class FileSide(QStackedWidget):
     def open_withdrawal(self, file: CustomerFile) -> None:
         """Ask for the reason."""
         self.setCurrentWidget(self.withdrawal)
+        show_strip(self.withdrawal, file)
         self.withdrawal.begin(file)
+
+    def stand_in(self, form: FormPage) -> None:
+        """A form for one opening takes the file's place; `let_go` was asked before."""
+        self._passing = form
+        show_strip(form, self.current())
+        form.show_back("档案" if self._narrow else "")
+        self.addWidget(form)
+        self.setCurrentWidget(form)
+
+    def close_form(self) -> None:
+        """What it held is stored: back to the file."""
+        self._back_to_file()
+
+    def told(self, saved: Saved) -> None:
+        """Something in the file was written: read it again, tell the window."""
+        self.read()
+        self.saved.emit(saved, True)
+
+    def changed(self, changes: Changes) -> None:
+        """A page of the file wrote something by itself."""
+        file = self.current()
+        self.told(Saved(file.id if file is not None else b"", changes))
 
     def let_go(self) -> bool:
         """Whether the form may be left: nothing typed, or the person gives it up; closes it."""
-        if not self.has_form():
+        standing = self._standing()
+        if standing is None:
             return True
-        form = self._has("form") and self.currentWidget() is self.form
-        grid = self.form.form if form else self.withdrawal.form
-        if grid.is_dirty() and not self._place.messages.ask(
+        if standing.form.is_dirty() and not self._place.messages.ask(
             "刚才填的还没有保存，要放弃吗？", "放弃", "接着填"
         ):
             return False
-        grid.mark_clean()
+        standing.form.mark_clean()
         self._back_to_file()
         return True
 
@@ -196,11 +252,22 @@ class FileSide(QStackedWidget):
         job.failed.connect(self._not_written)
 
     def shut_down(self) -> None:
-        """Let go of the reading thread."""
+        """Let go of the reading threads."""
         self._first.stop()
         self._reader.shut_down()
+        if self._has("file"):
+            self.file.shut_down()
 
     # inside
+
+    def _standing(self) -> CustomerForm | Withdrawal | FormPage | None:
+        """The form that stands where the file was."""
+        shown = self.currentWidget()
+        if self._passing is not None and shown is self._passing:
+            return self._passing
+        if self._has("form") and shown is self.form:
+            return self.form
+        return self.withdrawal if self._has("withdrawal") and shown is self.withdrawal else None
 
     def _show(self, whole: Whole | None) -> None:
         if whole is not None:
@@ -214,6 +281,11 @@ class FileSide(QStackedWidget):
 
     def _back_to_file(self) -> None:
         self.setCurrentWidget(self._nobody if self._pk is None else self._file_or_nobody())
+        passing, self._passing = self._passing, None
+        if passing is not None:
+            passing.hide()
+            self.removeWidget(passing)
+            passing.deleteLater()
 
     def _file_or_nobody(self) -> QWidget:
         shown = self._has("file") and self.file.file() is not None
@@ -264,11 +336,24 @@ class FileFolding(Folding):
         super().__init__(left, side, list_width)
         self._side = side
         side.currentChanged.connect(lambda _number: self._arrange())
+        side.opened.connect(self.open_right)
 
     def _arrange(self) -> None:
         super()._arrange()
         if self._side.has_form():
             self._escape.setEnabled(False)
+
+
+def show_strip(card: Card, file: CustomerFile | None) -> None:
+    """Importance stands on the forms of a customer as on every page of the file."""
+    from sbdesk.gui.parts.importance import NO_STRIP, importance_words
+
+    strip = card.findChild(ImportanceStrip)
+    if strip is None:
+        strip = ImportanceStrip(foot=False)
+        beneath_head = 2 if hasattr(card, "heading") else 0
+        card.body.insertWidget(beneath_head, strip)
+    strip.show_words(*(importance_words(file.fields) if file is not None else NO_STRIP))
 
 
 def _read(desk: Desk, pk: int) -> Whole | None:

@@ -19,10 +19,10 @@ from sbdesk.domain.errors import Problem
 from sbdesk.domain.typed import typed_date
 from sbdesk.gui.customers.print_faces import PrintFaces
 from sbdesk.gui.glyphs import Glyph
-from sbdesk.gui.parts.choices import DropDown
 from sbdesk.gui.parts.dates import DateField
 from sbdesk.gui.parts.fields import Field, LineField, TextArea, TypedLine
 from sbdesk.gui.parts.form_page import FormPage
+from sbdesk.gui.parts.tree_choice import Branch, TreeChoice
 from sbdesk.services.customers import CustomerFile, check_customer
 from sbdesk.services.desk import Desk, people
 from sbdesk.services.rules import codes
@@ -33,14 +33,14 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "customer_no", "name", "phone", "village", "address", "lifecycle", "manager_id",
             "former_no", "former_name", "nickname", "industry", "nature", "credit_code",
-            "id_number",
+            "id_number", "shifts", "rest_day", "pay_account",
         ),
     ),
     (
         "用电",
         (
-            "kind", "category", "voltage", "status", "contract_va", "operating_va", "area",
-            "feeder", "route", "supply_unit", "opened",
+            "kind", "category", "voltage", "status", "contract_va", "operating_va",
+            "load_nature", "area", "feeder", "route", "supply_unit", "opened",
         ),
     ),
     ("重要用户", ("importance", "security_load_va", "importance_note")),
@@ -52,7 +52,13 @@ _CHOICES = {
     "lifecycle": LIFECYCLES,
     "importance": IMPORTANCES,
 }
-_CODES = {"category": "categories", "voltage": "voltages", "nature": "nature"}
+_CODES = {
+    "category": "categories",
+    "voltage": "voltages",
+    "nature": "nature",
+    "load_nature": "load_natures",
+    "shifts": "shifts",
+}
 _WIDE = frozenset({"address", "importance_note", "note"})
 _LONG = frozenset({"importance_note", "note"})
 _CAPACITIES = frozenset({"contract_va", "operating_va", "security_load_va"})
@@ -141,10 +147,11 @@ class CustomerForm(FormPage):
         if name == "opened":
             return DateField(lambda text: typed_date(text, self._desk().today()), "如 20190315")
         if name in _CHOICES or name in _CODES or name == "manager_id":
-            return DropDown(self._items(name), "未选")
+            return TreeChoice(self._entries(name), "未选")
         return LineField(limit=200)
 
-    def _items(self, name: str, held: object = None) -> list[tuple[object, str]]:
+    def _entries(self, name: str, held: object = None) -> list[Branch]:
+        """What can be chosen; letters find it by its pinyin."""
         items: list[tuple[object, str]] = [] if name == "lifecycle" else [(None, "未选")]
         if name == "manager_id":
             items += [(one.id.hex(), one.name) for one in people(self._desk())]
@@ -154,7 +161,7 @@ class CustomerForm(FormPage):
             items += [(value, value) for value in _CHOICES[name]]
         if held and all(value != held for value, _ in items):
             items.append((held, "已不在岗" if name == "manager_id" else str(held)))
-        return items
+        return [Branch(value, words, (words,)) for value, words in items]
 
     def _begin(
         self, file: CustomerFile | None, fields: CustomerFields, title: str, note: str
@@ -165,8 +172,8 @@ class CustomerForm(FormPage):
         self.about.setText(note)
         for name in (*_CHOICES, *_CODES, "manager_id"):
             field = self.form.field(name)
-            if isinstance(field, DropDown):
-                field.set_items(self._items(name, _shown(fields, name)))
+            if isinstance(field, TreeChoice):
+                field.show_branches(self._entries(name, _shown(fields, name)))
         self.form.clear()
         self.form.set_values({name: _shown(fields, name) for name in self.form.names()})
         for name in self.form.names():

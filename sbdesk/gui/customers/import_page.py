@@ -1,47 +1,65 @@
-"""Taking in the marketing system's ledger: look first, then write all good rows or nothing."""
+"""Taking sheets in: pick, drop or paste; explain columns; look first; write all or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from sbdesk.gui.customers.import_tables import ImportTables
+from sbdesk.domain.errors import SbdeskError
+from sbdesk.gui.customers.import_bar import ImportBar
+from sbdesk.gui.customers.import_looking import Looked, columns_of, look_into
+from sbdesk.gui.customers.import_mapping import MappingPage
+from sbdesk.gui.customers.import_tables import ImportTables, unit_of
+from sbdesk.gui.customers.long_work import Checkpoint
+from sbdesk.gui.customers.sheet_drop import (
+    READABLE_PATTERNS,
+    copied_block,
+    copied_sheet,
+)
+from sbdesk.gui.customers.sheet_page import SheetPage
 from sbdesk.gui.glyphs import Glyph
-from sbdesk.gui.jobs import Job, JobRunner
-from sbdesk.gui.messages import Messages, explain
-from sbdesk.gui.parts.buttons import Button, IconButton
-from sbdesk.gui.parts.cards import Card
-from sbdesk.gui.parts.form_page import ActionBar
-from sbdesk.gui.parts.labels import ElidedLabel, label, rule
-from sbdesk.gui.parts.notes import EmptyState, MessageLine, ProgressCard
+from sbdesk.gui.jobs import JobRunner
+from sbdesk.gui.messages import Messages
+from sbdesk.gui.parts.buttons import Button
+from sbdesk.gui.parts.notes import EmptyState
 from sbdesk.services.desk import Desk
-from sbdesk.services.importing import ImportCustomers, Imported, import_customers
+from sbdesk.services.import_outcome import Imported
+from sbdesk.services.sheets_in import (
+    ImportSheet,
+    import_sheet,
+    kinds,
+    pasted_sheet,
+    remember,
+)
 
-_READABLE = "表格 (*.xlsx *.xls *.csv *.txt *.xlsm);;所有文件 (*)"
-_ADVICE = "在营销系统里导出用户档案，存成 Excel 或 CSV 都可以。先看会改什么，确认后才写入。"
+Result = TypeVar("Result")
+_ADVICE = (
+    "营销系统导出的用户档案、月电量、欠费明细都可以，Excel 或 CSV。"
+    "也可以把文件拖进来，或者在 WPS 里连表头一起复制，再按 Ctrl+V。先看会改什么，确认后才写入。"
+)
 
 
-class ImportPage(Card):
+class ImportPage(SheetPage):
     """Signals: `written(Changes)` when rows were stored, `closed` when the list is wanted back."""
 
-    written = Signal(object)
-    closed = Signal()
-
     def __init__(self, desk: Callable[[], Desk], jobs: JobRunner, messages: Messages) -> None:
-        super().__init__(padded=False)
-        self._desk, self._jobs, self._messages = desk, jobs, messages
+        bar = ImportBar()
+        super().__init__("导入表格", desk, jobs, "取消后一行也不会写入", bar)
+        self.bar = bar
+        self._messages = messages
         self._path: Path | None = None
-        self._job: Job | None = None
+        self._name = self._kind = ""
+        self._columns: Mapping[str, str] | None = None
         self._outcome: Imported | None = None
-        self.body.setSpacing(0)
-        self._about = ElidedLabel("", "small", "ink3")
-        self.message = MessageLine()
-        self.progress = ProgressCard("取消后一行也不会写入")
-        self.progress.cancelled.connect(self._stop)
+        self._pasted: TemporaryDirectory[str] | None = None
         self.tables = ImportTables()
-        self._stack = QStackedWidget()
+        self.mapping = MappingPage()
+        self.mapping.kind_chosen.connect(self._explain_as)
+        self.mapping.done.connect(self.look_again)
         self._build()
         self._show_start()
 
@@ -54,139 +72,205 @@ class ImportPage(Card):
 
     def choose(self) -> None:
         """Another file."""
-        path = self._messages.open_file("选择营销系统导出的用户档案", _READABLE)
+        path = self._messages.open_file("选择营销系统导出的表格", READABLE_PATTERNS)
         if path is not None:
             self.look_into(path)
 
     def look_into(self, path: Path) -> None:
-        """The dry run: what this sheet would change."""
-        self._path, self._outcome = path, None
-        self._about.setText(path.name)
-        request = ImportCustomers(path, dry_run=True)
-        self._run(f"正在读「{path.name}」", request, self._show_plan)
+        """The dry run: what this sheet is and what it would change."""
+        if not self.is_busy():
+            self._set_aside(path, path.name)
+            self._look(None)
+
+    def paste(self) -> None:
+        """A sheet's file or a block of cells from the clipboard."""
+        if self.is_busy():
+            return
+        sheet, block = copied_sheet(), copied_block()
+        if sheet is not None:
+            self.look_into(sheet)
+            return
+        if self._pasted is None:
+            self._pasted = TemporaryDirectory(prefix="sbdesk-")
+        folder = Path(self._pasted.name)
+        self._run(
+            "正在读剪贴板",
+            lambda _desk, _checkpoint: pasted_sheet(block, folder),
+            self._take_pasted,
+        )
+
+    def look_again(self) -> None:
+        """What would change with the columns as explained; they are remembered if named."""
+        fault = self.mapping.fault()
+        if fault:
+            self.message.say(Glyph.OVERDUE, fault)
+        else:
+            self._columns = self.mapping.columns()
+            self._look(self.mapping.name())
+
+    def explain_columns(self) -> None:
+        """栏目对应: the columns again, from the dry run."""
+        if self._path is not None and self._outcome is not None:
+            self._explain_as(self._kind)
 
     def write(self) -> None:
         """Store the good rows, all or none."""
-        if self._path is not None and self.go.isEnabled():
-            request = ImportCustomers(self._path)
-            self._run(f"正在写入「{self._path.name}」", request, self._show_written)
+        if self._path is not None and self.bar.go.isEnabled() and self._outcome is not None:
+            request = ImportSheet(self._kind, self._path, mapping=self._columns)
+            words = f"正在写入「{self._name}」"
+            self._run(words, partial(_import, request), self._show_written)
 
     def save_returned(self) -> None:
         """The clerk's own workbook with the reasons in it."""
-        if self._path is None:
+        path = self._path
+        if path is None:
             return
-        proposal = str(self._path.with_name(f"{self._path.stem}-退回.xlsx"))
+        name = f"{path.stem}-退回.xlsx"
+        proposal = name if self._is_pasted(path) else str(path.with_name(name))
         out = self._messages.save_file("另存退回的工作簿", "Excel 工作簿 (*.xlsx)", proposal)
         if out is not None:
-            request = ImportCustomers(self._path, dry_run=True, errors_to=out)
-            self._run("正在写退回的工作簿", request, lambda _done: self._show_returned(out))
-
-    def is_busy(self) -> bool:
-        """Whether work is running."""
-        return self._job is not None
+            request = ImportSheet(self._kind, path, True, self._columns, errors_to=out)
+            self._run(
+                "正在写退回的工作簿",
+                partial(_import, request),
+                lambda _done: self._show_returned(out),
+            )
 
     def leave(self) -> None:
-        """Esc and ✕: stop what runs, or go back to the list."""
-        if self._job is not None:
-            self._stop()
+        """Esc and ✕: stop what runs, go back to the dry run, or to the list."""
+        explaining = self.stack.currentWidget() is self.mapping
+        if explaining and self._outcome is not None:
+            self.message.hide()
+            self._show_plan(self._outcome)
         else:
-            self.closed.emit()
+            super().leave()
 
-    # inside
+    def take_sheet(self, path: Path) -> None:
+        """Dropped here."""
+        self.look_into(path)
+
+    def shut_down(self) -> None:
+        """The window closes: what was pasted is let go of."""
+        held, self._pasted = self._pasted, None
+        if held is not None:
+            held.cleanup()
+
+    # buttons, as the tests and the window know them
+
+    @property
+    def go(self) -> Button:
+        """写入."""
+        return self.bar.go
+
+    @property
+    def returned(self) -> Button:
+        """另存退回的工作簿."""
+        return self.bar.returned
+
+    # building
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 10, 8)
-        head.setSpacing(10)
-        head.addWidget(label("导入用户档案", "title"))
-        head.addWidget(self._about, 1)
-        head.addWidget(IconButton("close", "回到清单(Esc)", self.leave))
-        self.body.addLayout(head)
-        self.body.addWidget(rule())
-        lines = QVBoxLayout()
-        lines.setContentsMargins(16, 8, 16, 0)
-        lines.addWidget(self.message)
-        self.body.addLayout(lines)
-        self.body.addWidget(self._stack, 1)
-        self._start = EmptyState("import", "选一个导出的用户档案", _ADVICE)
+        self._start = EmptyState("import", "选一个导出的表格", _ADVICE)
         self.pick = Button("选择文件", "primary", "document", run=self.choose)
         self._start.buttons.addWidget(self.pick)
-        waiting = QWidget()
-        column = QVBoxLayout(waiting)
-        column.setContentsMargins(16, 24, 16, 16)
-        column.addWidget(self.progress)
-        column.addStretch(1)
-        self._waiting = waiting
-        for part in (self._start, waiting, self.tables):
-            self._stack.addWidget(part)
-        self.bar = self._build_bar()
-        self.body.addWidget(self.bar)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.leave)
-        self._escape = escape
+        self._start.buttons.addWidget(Button("粘贴 Ctrl+V", run=self.paste))
+        for part in (self._start, self.mapping, self.tables):
+            self.stack.addWidget(part)
+        self._connect()
 
-    def _build_bar(self) -> ActionBar:
-        bar = ActionBar()
-        self.back = Button("取消 Esc", run=self.leave)
-        self.other = Button("换一个文件", run=self.choose)
-        self.returned = Button("另存退回的工作簿", icon="export", run=self.save_returned)
-        self.go = Button("写入", "primary", "save", run=self.write)
-        for button in (self.back, self.other, self.returned, self.go):
-            bar.buttons.addWidget(button)
-        return bar
+    def _connect(self) -> None:
+        self.bar.left.connect(self.leave)
+        self.bar.other_asked.connect(self.choose)
+        self.bar.columns_asked.connect(self.explain_columns)
+        self.bar.returned_asked.connect(self.save_returned)
+        self.bar.look_asked.connect(self.look_again)
+        self.bar.go_asked.connect(self.write)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        paste = QShortcut(QKeySequence("Ctrl+V"), self, context=inside)
+        paste.activated.connect(self.paste)
 
-    def _run(self, words: str, request: ImportCustomers, take: Callable[[Imported], None]) -> None:
-        if self._job is not None:
+    # working
+
+    def _look(self, remember_as: str | None) -> None:
+        path, kind, columns = self._path, self._kind, self._columns
+        if path is None:
             return
-        self.message.hide()
-        self.bar.hide()
-        self._escape.setEnabled(False)
-        self.progress.begin(words)
-        self._stack.setCurrentWidget(self._waiting)
-        self.progress.cancel.setFocus()
-        desk = self._desk()
-        job = self._jobs.start(lambda job: import_customers(desk, request, job.checkpoint))
-        self._job = job
-        job.progressed.connect(self.progress.progress)
-        job.succeeded.connect(lambda outcome: self._end(lambda: take(outcome)))
-        job.failed.connect(lambda error: self._end(lambda: self._show_failed(error)))
-        job.cancelled.connect(lambda: self._end(self._show_cancelled))
 
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+        def work(desk: Desk, checkpoint: Checkpoint) -> Looked:
+            if remember_as and columns is not None:
+                remember(desk, kind, remember_as, path, columns)
+            return look_into(desk, path, kind, columns, checkpoint)
 
-    def _end(self, then: Callable[[], None]) -> None:
-        self._job = None
-        self._escape.setEnabled(True)
-        self.bar.show()
-        then()
+        self._run(f"正在读「{self._name}」", work, self._show_looked)
+
+    def _explain_as(self, kind: str) -> None:
+        path = self._path
+        if path is not None:
+            self._run(
+                f"正在读「{self._name}」的表头",
+                lambda desk, _checkpoint: columns_of(desk, path, kind),
+                self._show_looked,
+            )
+
+    def _take_pasted(self, path: Path) -> None:
+        self._set_aside(path, "从剪贴板粘贴")
+        self._look(None)
+
+    def _is_pasted(self, path: Path) -> bool:
+        return self._pasted is not None and path.parent == Path(self._pasted.name)
+
+    def _set_aside(self, path: Path, words: str) -> None:
+        """A new sheet: nothing is known about it."""
+        self._path, self._outcome, self._kind, self._columns = path, None, "", None
+        self._name = words
+        self.about.setText(words)
+
+    def _run(
+        self,
+        words: str,
+        work: Callable[[Desk, Checkpoint], Result],
+        take: Callable[[Result], object],
+    ) -> None:
+        self.stack.run(words, work, take, self._show_failed)
+
+    # showing
 
     def _show_start(self) -> None:
         self._path = self._outcome = None
-        self._about.setText("")
+        self.about.setText("")
         self.message.hide()
-        self._stack.setCurrentWidget(self._start)
-        self._offer(None)
+        self.stack.setCurrentWidget(self._start)
+        self.bar.offer_start()
         self.pick.setFocus()
 
-    def _offer(self, outcome: Imported | None) -> None:
-        """The buttons that make sense now."""
-        count = outcome.created + outcome.updated if outcome else 0
-        self.other.setVisible(outcome is not None)
-        self.returned.setVisible(bool(outcome and outcome.errors))
-        self.go.setVisible(outcome is not None)
-        self.go.setText(f"写入 {count:,} 户" if count else "没有要写入的")
-        self.go.setEnabled(count > 0)
-        self.go.updateGeometry()
+    def _show_looked(self, looked: Looked) -> None:
+        self._kind = looked.kind
+        if looked.outcome is not None:
+            self._show_plan(looked.outcome)
+        elif looked.preview is not None and self._path is not None:
+            name = "" if self._is_pasted(self._path) else self._path.stem
+            self.about.setText(self._name)
+            self.mapping.show_sheet(looked.preview, kinds(), looked.kind, name)
+            self._show_mapping()
+            if looked.why:
+                self.message.say(Glyph.TODAY, looked.why)
+
+    def _show_mapping(self) -> None:
+        self.stack.setCurrentWidget(self.mapping)
+        self.bar.offer_mapping()
+        self.mapping.take_keyboard()
 
     def _show_plan(self, outcome: Imported) -> None:
         self._outcome = outcome
+        title = next(one.title for one in kinds() if one.name == outcome.kind)
+        known = f" · 按记住的「{outcome.recognised}」认栏目" if outcome.recognised else ""
+        self.about.setText(f"{self._name} · {title}{known}")
         self.tables.show_outcome(outcome)
-        self._stack.setCurrentWidget(self.tables)
-        self._offer(outcome)
-        (self.go if self.go.isEnabled() else self.other).setFocus()
+        self.stack.setCurrentWidget(self.tables)
+        self.bar.offer_plan(
+            outcome.created + outcome.updated, unit_of(outcome.kind), bool(outcome.errors)
+        )
+        (self.bar.go if self.bar.go.isEnabled() else self.bar.other).setFocus()
 
     def _show_written(self, outcome: Imported) -> None:
         self._show_start()
@@ -199,15 +283,25 @@ class ImportPage(Card):
 
     def _show_failed(self, error: BaseException) -> None:
         self._show_again()
-        self.message.say(Glyph.OVERDUE, explain(error).text)
+        if isinstance(error, SbdeskError):
+            self.message.say(Glyph.OVERDUE, str(error))
+        else:
+            self._messages.error(error)
 
-    def _show_cancelled(self) -> None:
+    def show_cancelled(self) -> None:
+        """What was there before, and the word that nothing happened."""
         self._show_again()
-        self.message.say(Glyph.DONE, "已取消，什么也没有改动。")
+        super().show_cancelled()
 
     def _show_again(self) -> None:
-        """What was there before the work: the plan, or the start."""
-        if self._outcome is not None:
+        """What was there before the work: the columns, the plan, or the start."""
+        if self.stack.currentWidget() is self.mapping:
+            self._show_mapping()
+        elif self._outcome is not None:
             self._show_plan(self._outcome)
         else:
             self._show_start()
+
+
+def _import(request: ImportSheet, desk: Desk, checkpoint: Checkpoint) -> Imported:
+    return import_sheet(desk, request, checkpoint)

@@ -2,34 +2,40 @@
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from threading import Event
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from sbdesk.gui.customers.narrowing import NarrowingBar
-from sbdesk.gui.customers.rows import ListedCustomer, columns, found_groups
+from sbdesk.gui.customers.rows import USUAL_COLUMNS, ListedCustomer, Namesakes, found_groups
+from sbdesk.gui.customers.view import CustomerView
 from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.labels import ElidedLabel, rule
-from sbdesk.gui.parts.list_view import ListView
 from sbdesk.gui.parts.notes import EmptyState
-from sbdesk.gui.parts.rows import Group, LazyTableModel
-from sbdesk.services.customers import customer_ids, customer_rows
+from sbdesk.gui.parts.rows import Group
+from sbdesk.services.customer_list import CustomerQuery, customer_ids, customer_rows
 from sbdesk.services.desk import Desk
 from sbdesk.services.finding import FoundCustomers
 
 Find = Callable[[str], FoundCustomers | None]
+_TOLD_AFTER_MS = 300
+"""A list that takes longer says so, and how to stop it."""
 
 
 class CustomerList(Card):
-    """Signals: `chosen(pk or None)`, `opened(pk)`, `failed(error)`, `import_asked`, `new_asked`."""
+    """Signals: `chosen(pk or None)`, `opened(pk)`, `failed(error)`, `import_asked`, `new_asked`,
+    `columns_chosen(keys)` when somebody chose other columns."""
 
     chosen = Signal(object)
     opened = Signal(object)
     failed = Signal(object)
     import_asked = Signal()
     new_asked = Signal()
+    columns_chosen = Signal(tuple)
     shown = Signal()
     """Ids or results arrived and are on screen."""
 
@@ -40,17 +46,15 @@ class CustomerList(Card):
         self._fresh = False
         self._found: dict[int, ListedCustomer] = {}
         self._wanted: int | None = None
-        self._ids = ReadRunner(parent=self)
+        self._stopping = Event()
+        self._query_shown = CustomerQuery()
+        self._ids = ReadRunner(self._stop, self)
         self._search = ReadRunner(interrupt, self)
-        self.bar = NarrowingBar()
-        self.bar.narrowed.connect(lambda _query: self.refresh())
-        self.model = LazyTableModel(columns(), self._fetch, self)
-        self.model.failed.connect(self.failed)
-        self.view = ListView(self.model)
-        self.view.mark_sorted("customer_no")
-        self.view.chosen.connect(self.chosen)
-        self.view.opened.connect(self.opened)
-        self.view.sort_asked.connect(self._sort)
+        self.bar = NarrowingBar(desk)
+        self._namesakes = Namesakes()
+        self.view = CustomerView(self._fetch, self._namesakes)
+        self.model = self.view.model_of_customers
+        self._connect()
         self._foot = ElidedLabel("", "small", "ink3")
         self._foot.setContentsMargins(12, 6, 12, 6)
         self._stack = QStackedWidget()
@@ -66,8 +70,22 @@ class CustomerList(Card):
             self.narrow(self._text)
             return
         self._search.forget()
-        desk, query = self._desk(), self.bar.query()
-        self._ids.run(lambda: customer_ids(desk, query), self._show_ids, self.failed.emit)
+        self._ids.forget()
+        self.bar.show_searching(False)
+        desk, query, stopping = self._desk(), self.bar.query(), Event()
+        self._stopping = stopping
+        self._late.start()
+        self._ids.run(
+            lambda: customer_ids(desk, query, stopping.is_set), self._show_ids, self._tell
+        )
+
+    def stop(self) -> None:
+        """Esc while a list is being read: what is on screen stays."""
+        self._ids.forget()
+        self._no_longer_late()
+        self.bar.restore(self._query_shown)
+        self._show_order()
+        self._say_count()
 
     def narrow(self, text: str) -> None:
         """Show what the search box means; "" is the whole list again."""
@@ -78,6 +96,8 @@ class CustomerList(Card):
             self.refresh()
             return
         self._ids.forget()
+        self._no_longer_late()
+        self.bar.show_searching(True)
         self._search.run(lambda: self._find(text), self._show_found, self.failed.emit)
 
     def choose(self, pk: int) -> None:
@@ -89,16 +109,49 @@ class CustomerList(Card):
         """To the rows, or to what an empty list offers."""
         self._stack.currentWidget().setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_list(self, **conditions: str) -> None:
+        """All customers that meet these conditions and no others, e.g. those of a class."""
+        self.bar.show_list(**conditions)
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """These columns, as they were chosen before; the usual ones when none of them is known."""
+        if tuple(keys) != self.bar.shown_columns():
+            self.bar.columns.show_keys(tuple(keys) or USUAL_COLUMNS)
+            self._show_columns()
+
+    def query(self) -> CustomerQuery:
+        """Which customers are shown and in which order, as far as no search narrows them."""
+        return self._query_shown
+
     def is_searching(self) -> bool:
         """Whether the search box narrows the list."""
         return bool(self._text)
 
     def shut_down(self) -> None:
         """Let go of both readers."""
+        self._late.stop()
         self._ids.shut_down()
         self._search.shut_down()
+        self.bar.shut_down()
 
     # inside
+
+    def _connect(self) -> None:
+        self.bar.narrowed.connect(lambda _query: self.refresh())
+        self.bar.failed.connect(self.failed)
+        self.bar.left.connect(self.take_keyboard)
+        self.bar.columns_chosen.connect(self._columns_chosen)
+        self.model.failed.connect(self.failed)
+        self.view.mark_sorted("customer_no")
+        self.view.chosen.connect(self.chosen)
+        self.view.opened.connect(self.opened)
+        self.view.sort_asked.connect(self._sort)
+        self._late = QTimer(self, singleShot=True, interval=_TOLD_AFTER_MS)
+        self._late.timeout.connect(self._say_late)
+        self._escape = QShortcut(QKeySequence("Esc"), self)
+        self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._escape.activated.connect(self.stop)
+        self._escape.setEnabled(False)
 
     def _build(self) -> None:
         self.body.setSpacing(0)
@@ -122,16 +175,48 @@ class CustomerList(Card):
 
     def _show_ids(self, ids: "array[int]") -> None:
         self._found = {}
-        query = self.bar.query()
-        self.view.mark_sorted(query.order, query.descending)
+        self._no_longer_late()
+        self._query_shown = self.bar.query()
+        self._show_order()
         self._put(ids, (), first=False)
         if len(ids):
             self._stack.setCurrentWidget(self.view)
         else:
             narrowed = bool(self.bar.conditions())
             self._stack.setCurrentWidget(self._none_left if narrowed else self._nobody)
-        self._foot.setText(f"共 {len(ids):,} 户" if len(ids) else "")
+        self._say_count()
         self.shown.emit()
+
+    def _show_order(self) -> None:
+        if not self._text:
+            self.view.mark_sorted(self._query_shown.order, self._query_shown.descending)
+
+    def _say_count(self) -> None:
+        count = len(self.model.ids())
+        self._foot.setText(f"共 {count:,} 户" if count else "")
+
+    def _say_late(self) -> None:
+        self._escape.setEnabled(True)
+        self._foot.setText("正在读取清单……按 Esc 停下，保留现在的清单")
+
+    def _no_longer_late(self) -> None:
+        self._late.stop()
+        self._escape.setEnabled(False)
+
+    def _tell(self, error: BaseException) -> None:
+        self._no_longer_late()
+        self.failed.emit(error)
+
+    def _stop(self) -> None:
+        self._stopping.set()
+
+    def _columns_chosen(self, keys: tuple[str, ...]) -> None:
+        self._show_columns()
+        self.columns_chosen.emit(keys)
+
+    def _show_columns(self) -> None:
+        self.view.show_columns(self.bar.shown_columns())
+        self._show_order()
 
     def _show_found(self, found: FoundCustomers | None) -> None:
         if found is None:
@@ -157,6 +242,7 @@ class CustomerList(Card):
         self.shown.emit()
 
     def _put(self, ids: "array[int]", groups: Sequence[Group], *, first: bool) -> None:
+        self._namesakes.forget()
         place = self.view.verticalScrollBar().value()
         self.view.show_ids(ids, groups)
         if self._wanted is not None and self.view.choose(self._wanted):
@@ -167,10 +253,18 @@ class CustomerList(Card):
             self.view.verticalScrollBar().setValue(place)
 
     def _fetch(self, pks: Sequence[int]) -> Mapping[int, ListedCustomer]:
-        if self._found:
-            return self._found
-        rows = customer_rows(self._desk(), pks)
-        return {pk: ListedCustomer(row) for pk, row in rows.items()}
+        shown = self.bar.shown_columns()
+        usual = set(shown) <= set(USUAL_COLUMNS)
+        found = self._found
+        if not (found and usual):
+            rows = customer_rows(self._desk(), pks, with_percent="percent" in shown, usual=usual)
+            reasons = {pk: one.found for pk, one in self._found.items()}
+            found = {pk: ListedCustomer(row, reasons.get(pk)) for pk, row in rows.items()}
+        namesake = self._namesakes.take(one.row for one in found.values())
+        if namesake and self.view.spans_pages():
+            # Rows of another page, painted before, may now have to tell themselves apart.
+            QTimer.singleShot(0, self.view.viewport().update)
+        return found
 
     def _sort(self, key: str, descending: bool) -> None:
         if self._text:

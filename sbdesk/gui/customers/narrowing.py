@@ -1,54 +1,79 @@
-"""Which customers the list shows: a menu to choose conditions, a chip for each to drop it."""
+"""Which customers the list shows: whole lists, conditions, a chip for each, and the columns."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from sbdesk.domain.customers import KINDS, LIFECYCLES
+from sbdesk.domain.customers import FIELD_TITLES, KINDS, LIFECYCLES
+from sbdesk.gui.customers.rows import USUAL_COLUMNS
 from sbdesk.gui.letters import px
 from sbdesk.gui.parts.buttons import Button
-from sbdesk.gui.parts.labels import clear_layout, label
-from sbdesk.gui.parts.marks import Chip
-from sbdesk.services.customers import CustomerQuery
+from sbdesk.services.customer_list import LACKING, UNSET, CustomerQuery
+from sbdesk.services.desk import Desk
 
-_LONGEST_CHIP = 8
+if TYPE_CHECKING:
+    from sbdesk.gui.customers.chips import ChipRow, ChipWords
+    from sbdesk.gui.customers.columns import ColumnMenu
+    from sbdesk.gui.customers.filter_popup import FilterPopup
 
-
-@dataclass(frozen=True)
-class _Condition:
-    """A column one may narrow by, its title and its values."""
-
-    column: str
-    title: str
-    values: tuple[str, ...]
+ALL = "全部客户"
+_TITLES = {
+    **FIELD_TITLES,
+    "class_name": "大客户分类",
+    "size": "合同容量",
+    "manager": "客户经理",
+    "complete": "资料",
+}
 
 
 class NarrowingBar(QWidget):
-    """The head of the list card. `narrowed(query)` when a condition came or went."""
+    """The head of the list card. `narrowed(query)` when a condition came or went, `failed(error)`,
+    `left` when the keyboard is wanted back in the list, `columns_chosen(keys)`. Its parts are built
+    when they are first asked for: the list is the first thing on screen."""
 
     narrowed = Signal(object)
+    failed = Signal(object)
+    left = Signal()
+    columns_chosen = Signal(tuple)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Callable[[], Desk]) -> None:
         super().__init__()
+        self._desk = desk
         self._query = CustomerQuery()
         self._villages: tuple[str, ...] = ()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 6, 4)
-        row.setSpacing(6)
-        self._title = label("客户档案", "card")
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(6)
-        self.choose = Button("筛选", "quiet", "filter")
-        self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(self._fill)
-        self.choose.show_menu_arrow(self._menu)
-        row.addWidget(self._title)
-        row.addLayout(self._chips)
-        row.addStretch(1)
-        row.addWidget(self.choose)
-        self.setMinimumHeight(px(44))
+        self._popup: FilterPopup | None = None
+        self.lists = Button(ALL, "plain")
+        self._list_menu = QMenu(self)
+        self._list_menu.aboutToShow.connect(self._fill_lists)
+        self.lists.show_menu_arrow(self._list_menu)
+        self.choose_columns = Button("列", "quiet", run=self.open_columns)
+        self.choose = Button("筛选", "quiet", "filter", run=self.open_filter)
+        self._build()
+
+    @cached_property
+    def chips(self) -> "ChipRow":
+        """A chip for each condition."""
+        from sbdesk.gui.customers.chips import ChipRow
+
+        made = ChipRow()
+        self._below.addWidget(made)
+        return made
+
+    @cached_property
+    def columns(self) -> "ColumnMenu":
+        """The columns there are."""
+        from sbdesk.gui.customers.columns import ColumnMenu
+
+        made = ColumnMenu(self)
+        made.chosen.connect(self.columns_chosen)
+        return made
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """The keys of the columns chosen, in order."""
+        return self.columns.shown_keys() if "columns" in vars(self) else USUAL_COLUMNS
 
     def query(self) -> CustomerQuery:
         """What is asked for now, order included."""
@@ -56,69 +81,169 @@ class NarrowingBar(QWidget):
 
     def sort(self, order: str, descending: bool) -> None:
         """Another order; says nothing."""
-        self._query = replace(self._query, order=order, descending=descending)
+        self._query = self._query.sorted_by(order, descending)
+
+    def restore(self, query: CustomerQuery) -> None:
+        """Back to a list that is still on screen; says nothing."""
+        self._query = query
+        self._show()
 
     def show_villages(self, villages: Sequence[str]) -> None:
-        """The villages to choose from."""
+        """The villages there are."""
         self._villages = tuple(villages)
 
     def villages(self) -> tuple[str, ...]:
-        """The villages that can be chosen; none before they have been read."""
+        """The villages there are; none before they have been read."""
         return self._villages
 
     def drop_all(self) -> None:
         """No condition any more."""
-        self._set(village="", kind="", lifecycle="")
+        self.show_list()
+
+    def show_list(self, **conditions: str) -> None:
+        """All customers that meet these conditions and no others, in the order there is."""
+        self._take(CustomerQuery(self._query.order, self._query.descending).narrowed(**conditions))
 
     def conditions(self) -> dict[str, str]:
         """The conditions in force: column to value."""
-        now = {name: getattr(self._query, name) for name in ("village", "kind", "lifecycle")}
-        return {name: value for name, value in now.items() if value}
+        return self._query.conditions()
 
     def narrow_to(self, column: str, value: str) -> None:
         """Set or, with "", drop one condition."""
-        self._set(**{column: value})
+        self._take(self._query.narrowed(**{column: value}))
 
-    def _set(self, **conditions: str) -> None:
-        kept = {**self.conditions(), **conditions}
-        self._query = CustomerQuery(
-            self._query.order,
-            self._query.descending,
-            kept.get("village", ""),
-            kept.get("kind", ""),
-            kept.get("lifecycle", ""),
-        )
-        clear_layout(self._chips)
-        for column, value in self.conditions().items():
-            self._chips.addWidget(self._chip(column, value))
-        self._title.setVisible(not self.conditions())
-        self.narrowed.emit(self._query)
+    def show_searching(self, searching: bool) -> None:
+        """What the search box found is among all customers: no condition is in force."""
+        if "chips" in vars(self):
+            self.chips.setVisible(not searching and bool(self.chips.chips()))
+        for button in (self.lists, self.choose):
+            button.setEnabled(not searching)
 
-    def _chip(self, column: str, value: str) -> Chip:
-        short = value if len(value) <= _LONGEST_CHIP else f"{value[: _LONGEST_CHIP - 1]}…"
-        chip = Chip(short)
-        chip.setToolTip(value if short != value else "")
-        chip.removed.connect(lambda: self._set(**{column: ""}))
-        return chip
+    def open_filter(self) -> None:
+        """The conditions with their counts."""
+        popup = self._made_popup()
+        if popup.isVisible():
+            popup.close_it()
+            return
+        window = self.window()
+        corner = self.choose.mapTo(window, self.choose.rect().topLeft())
+        popup.open(self._query, QRect(corner, self.choose.size()))
 
-    def _fill(self) -> None:
-        self._menu.clear()
-        for condition in (
-            _Condition("village", "村", self._villages),
-            _Condition("kind", "用户分类", KINDS),
-            _Condition("lifecycle", "阶段", LIFECYCLES),
-        ):
-            part = self._menu.addMenu(condition.title)
-            part.setEnabled(bool(condition.values))
-            for value in condition.values:
-                action = part.addAction(value)
-                action.setCheckable(True)
-                action.setChecked(getattr(self._query, condition.column) == value)
-                action.triggered.connect(self._chooser(condition.column, value))
-        self._menu.addSeparator()
-        drop = self._menu.addAction("去掉全部条件")
-        drop.setEnabled(bool(self.conditions()))
-        drop.triggered.connect(lambda _=False: self.drop_all())
+    def open_lists(self) -> None:
+        """The lists that have a name of their own."""
+        _drop(self.lists, self._list_menu)
 
-    def _chooser(self, column: str, value: str) -> Callable[[bool], None]:
-        return lambda on: self._set(**{column: value if on else ""})
+    def open_columns(self) -> None:
+        """The columns there are."""
+        _drop(self.choose_columns, self.columns)
+
+    def popup(self) -> "FilterPopup | None":
+        """The conditions, once they have been opened."""
+        return self._popup
+
+    def shut_down(self) -> None:
+        """Let go of the reader of counts."""
+        if self._popup is not None:
+            self._popup.shut_down()
+
+    # inside
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(self.lists)
+        row.addStretch(1)
+        row.addWidget(self.choose_columns)
+        row.addWidget(self.choose)
+        column.addLayout(row)
+        self._below = QHBoxLayout()
+        self._below.setContentsMargins(6, 0, 0, 0)
+        column.addLayout(self._below)
+        self.setMinimumHeight(px(44))
+
+    def _made_popup(self) -> "FilterPopup":
+        if self._popup is None:
+            from sbdesk.gui.customers.filter_popup import FilterPopup
+
+            self._popup = FilterPopup(self.window(), self._desk)
+            self._popup.narrowed.connect(self.narrow_to)
+            self._popup.failed.connect(self.failed)
+            self._popup.closed.connect(self.left)
+        return self._popup
+
+    def _take(self, query: CustomerQuery) -> None:
+        self._query = query
+        self._show()
+        self.narrowed.emit(query)
+
+    def _show(self) -> None:
+        now = self.conditions()
+        if now or "chips" in vars(self):
+            self.chips.show_chips([self._chip(column, value) for column, value in now.items()])
+        self.lists.setText(_name_of(now))
+        self.lists.updateGeometry()
+        if self._popup is not None:
+            self._popup.take(self._query)
+
+    def _chip(self, column: str, value: str) -> "ChipWords":
+        from sbdesk.gui.customers.chips import ChipWords
+
+        title = _TITLES[column]
+        text = f"{title}{UNSET}" if value == UNSET else value
+        if column == "importance" and value != UNSET:
+            text = f"{value}重要用户"
+        return ChipWords(text, f"{title}：{value}", lambda: self.narrow_to(column, ""))
+
+    def _fill_lists(self) -> None:
+        self._list_menu.clear()
+        before = ""
+        for words, conditions in standing_lists():
+            column = next(iter(conditions), "")
+            if column != before:
+                self._list_menu.addSeparator()
+            before = column
+            self._offer(words, conditions)
+
+    def _offer(self, words: str, conditions: dict[str, str]) -> None:
+        action = self._list_menu.addAction(words)
+        action.setCheckable(True)
+        action.setChecked(self.conditions() == conditions)
+        action.triggered.connect(self._chooser(conditions))
+
+    def _chooser(self, conditions: dict[str, str]) -> Callable[[bool], None]:
+        def choose(_on: bool) -> None:
+            self.show_list(**conditions)
+            self.left.emit()
+
+        return choose
+
+
+def _drop(button: Button, menu: QMenu) -> None:
+    """Open a button's menu by key, with its first line ready."""
+    if button.isEnabled():
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
+
+
+def standing_lists() -> list[tuple[str, dict[str, str]]]:
+    """The lists that have a name of their own, with the conditions that make them."""
+    from sbdesk.services.rules import codes
+
+    classes = [code.name for code in codes("customer_classes")]
+    return [
+        (ALL, {}),
+        *((f"{kind}客户", {"kind": kind}) for kind in KINDS),
+        *((f"{stage}客户", {"lifecycle": stage}) for stage in LIFECYCLES),
+        *((name, {"class_name": name}) for name in classes),
+        ("还缺资料的客户", {"complete": LACKING}),
+    ]
+
+
+def _name_of(conditions: dict[str, str]) -> str:
+    """What the list is called: 全部客户 until something narrows it."""
+    if not conditions:
+        return ALL
+    return next((words for words, held in standing_lists() if held == conditions), "部分客户")

@@ -1,12 +1,16 @@
 """A customer as the list shows it: from the ledger, or found by the search box with the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Final
 
+from sbdesk.domain.capacity import va_to_kva
 from sbdesk.domain.words import group_no, mask_phone
 from sbdesk.gui import palette
 from sbdesk.gui.parts.rows import Cell, Column, Group, Span
-from sbdesk.services.customers import CustomerRow
+from sbdesk.services.customer_list import CustomerRow
 from sbdesk.services.finding import FoundCustomer
 
 _IN_NAME = frozenset({"name", "initials", "pinyin"})
@@ -20,6 +24,42 @@ _WORDS = {
     "meter_no": "表号 ",
 }
 _BEFORE_MATCH = 4
+COLUMN_TITLES: Final = MappingProxyType(
+    {
+        "name": "户名",
+        "customer_no": "户号",
+        "village": "村",
+        "grade": "信用",
+        "percent": "资料",
+        "kind": "用户分类",
+        "lifecycle": "阶段",
+        "class_name": "大客户分类",
+        "importance": "重要等级",
+        "manager": "客户经理",
+        "phone": "电话",
+        "address": "用电地址",
+        "category": "用电类别",
+        "voltage": "供电电压",
+        "contract_va": "合同容量",
+        "operating_va": "运行容量",
+        "nature": "客户性质",
+        "industry": "行业",
+        "status": "用户状态",
+        "opened": "立户日期",
+        "route": "抄表段",
+        "area": "台区",
+        "feeder": "线路",
+    }
+)
+"""Every column there is, by the key it is sorted by, in their order."""
+USUAL_COLUMNS: Final[tuple[str, ...]] = ("name", "customer_no", "village", "grade")
+_WIDTHS = {"customer_no": 122, "grade": 62, "percent": 64, "kind": 92, "lifecycle": 64}
+_WIDTHS |= {"importance": 76, "manager": 84, "address": 240, "phone": 116, "class_name": 156}
+_WIDTHS |= {"contract_va": 88, "operating_va": 88, "industry": 150, "area": 150}
+_RIGHT = frozenset({"contract_va", "operating_va", "percent"})
+_TELLING = ("village", "customer_no")
+_REMEMBERED = 5_000
+"""So many rows are more than any screen holds; a list of a million is not remembered whole."""
 
 
 @dataclass(frozen=True)
@@ -30,26 +70,98 @@ class ListedCustomer:
     found: FoundCustomer | None = None
 
 
-def columns() -> tuple[Column[ListedCustomer], ...]:
-    """户名 户号 村 信用: what tells two customers of one name apart stands beside the name."""
-    return (
-        Column("户名", name_cell, sort="name"),
-        Column("户号", number_cell, width=122, sort="customer_no"),
-        Column("村", lambda one: one.row.village, width=104, sort="village", wide_only=True),
-        Column("信用", grade_cell, width=62, sort="grade"),
-    )
+class Namesakes:
+    """The names among the rows read lately that more than one customer bears."""
+
+    def __init__(self) -> None:
+        self._bearers: dict[str, set[int]] = {}
+        self._rows = 0
+
+    def forget(self) -> None:
+        """Other rows come."""
+        self._bearers, self._rows = {}, 0
+
+    def take(self, rows: Iterable[CustomerRow]) -> bool:
+        """These rows are shown too; whether one of those before has now got a namesake."""
+        if self._rows > _REMEMBERED:
+            self.forget()
+        found, new = False, set[str]()
+        for row in rows:
+            self._rows += 1
+            bearers = self._bearers.setdefault(row.name, set())
+            if not bearers:
+                new.add(row.name)
+            elif row.name not in new and len(bearers) == 1 and row.pk not in bearers:
+                found = True
+            bearers.add(row.pk)
+        return found
+
+    def shared(self, name: str) -> bool:
+        """Whether several customers bear it."""
+        return len(self._bearers.get(name, ())) > 1
 
 
-def name_cell(one: ListedCustomer) -> Cell:
-    """The name; after it what else matched, small, its matched characters marked."""
+def columns(
+    keys: Sequence[str] = USUAL_COLUMNS,
+    namesakes: Namesakes | None = None,
+    hidden: Callable[[], Container[str]] = tuple,
+) -> tuple[Column[ListedCustomer], ...]:
+    """The columns of these keys, in the order of `COLUMN_TITLES`.
+
+    `hidden` says which of them give way for want of room; what tells two customers of one name
+    apart then stands beside the name.
+    """
+    shown = [key for key in COLUMN_TITLES if key in keys]
+    known = namesakes or Namesakes()
+
+    def named(one: ListedCustomer) -> Cell:
+        apart = ""
+        if known.shared(one.row.name):
+            away = hidden()
+            apart = _apart(one.row, [k for k in _TELLING if k not in shown or k in away])
+        return name_cell(one, apart)
+
+    return tuple(_column(key, named, usual=tuple(shown) == USUAL_COLUMNS) for key in shown)
+
+
+def _column(
+    key: str, named: Callable[[ListedCustomer], Cell], *, usual: bool
+) -> Column[ListedCustomer]:
+    title, width = COLUMN_TITLES[key], _WIDTHS.get(key, 104)
+    if key == "name":
+        return Column(title, named, sort="name")
+    cell = _CELLS.get(key) or partial(_text, key)
+    right, leaving = key in _RIGHT, usual and key == "village"
+    return Column(title, cell, width=width, right=right, sort=key, wide_only=leaving)
+
+
+def _apart(row: CustomerRow, keys: Sequence[str]) -> str:
+    return " ".join(filter(None, (getattr(row, key) for key in keys)))
+
+
+def _text(key: str, one: ListedCustomer) -> str:
+    return str(getattr(one.row, key))
+
+
+def _kva(key: str, one: ListedCustomer) -> str:
+    capacity = getattr(one.row, key)
+    return f"{va_to_kva(capacity)}" if capacity is not None else ""
+
+
+def name_cell(one: ListedCustomer, apart: str = "") -> Cell:
+    """The name; after it, small, what tells it from its namesakes and what else matched."""
     found = one.found
     name = one.row.name or "（无户名）"
     if found is not None and found.kind in _IN_NAME:
-        return Cell(name, spans=_spans(found.span))
+        return Cell(name, apart, spans=_spans(found.span))
     if found is not None and found.kind != "customer_no":
         words, span = _reason(found)
+        if apart:
+            move = len(apart) + 1
+            words = f"{apart} {words}"
+            span = (span[0] + move, span[1] + move) if span else None
         return Cell(name, words, secondary_spans=_spans(span))
-    return Cell(name)
+    return Cell(name, apart)
 
 
 def _reason(found: FoundCustomer) -> tuple[str, tuple[int, int] | None]:
@@ -93,6 +205,26 @@ def grade_cell(one: ListedCustomer) -> Cell:
     inks = {"C": palette.SOON, "D": palette.OVERDUE}
     words = f"{row.grade} {row.score}" if row.score is not None else row.grade
     return Cell(words, ink=inks.get(row.grade))
+
+
+def percent_cell(one: ListedCustomer) -> Cell:
+    """How complete the file is."""
+    percent = one.row.percent
+    if percent is None:
+        return Cell()
+    return Cell(f"{percent}%", ink=palette.INK if percent < 100 else palette.DONE)
+
+
+_CELLS: Final[Mapping[str, Callable[[ListedCustomer], Cell | str]]] = MappingProxyType(
+    {
+        "customer_no": number_cell,
+        "grade": grade_cell,
+        "percent": percent_cell,
+        "class_name": partial(_text, "classes"),
+        "contract_va": partial(_kva, "contract_va"),
+        "operating_va": partial(_kva, "operating_va"),
+    }
+)
 
 
 def _spans(span: tuple[int, int] | None) -> tuple[Span, ...]:

@@ -47,8 +47,9 @@ class Sections(QWidget):
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """These instead."""
-        self._sections = tuple(sections)
-        self._lay_out()
+        if tuple(sections) != self._sections:
+            self._sections = tuple(sections)
+            self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column where two would be too narrow."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -13,10 +14,12 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from sbdesk.domain.changes import Changes
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import Right, may, refusal
-from sbdesk.gui.customers.deeds import Deed, Deeds
 from sbdesk.gui.customers.file_side import FileFolding, FileSide
 from sbdesk.gui.customers.list import CustomerList
+from sbdesk.gui.customers.menu_lines import deeds_of, lines_to_pages, menu_lines
+from sbdesk.gui.customers.sheet_drop import SheetDrop
 from sbdesk.gui.customers.villages import villages
+from sbdesk.gui.customers.wide_pages import WidePages
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.messages import explain
@@ -24,11 +27,10 @@ from sbdesk.gui.page import Command, Page
 from sbdesk.gui.parts.desk_work import MessageBand
 from sbdesk.gui.parts.notes import MessageLine
 from sbdesk.gui.workplace import Workplace
-from sbdesk.services.customers import Saved, customer_pk
+from sbdesk.services.customers import CustomerFile, Saved, customer_pk
 from sbdesk.services.desk import id_text
 
 if TYPE_CHECKING:
-    from sbdesk.gui.customers.import_page import ImportPage
     from sbdesk.gui.parts.visit_sheets import VisitSheets
 
 _LIST_WIDTH = 460
@@ -49,9 +51,10 @@ class CustomersPage(Page):
         self._villages = ReadRunner(parent=self)
         self.message = MessageLine()
         self.list = CustomerList(place.desk, place.find, place.interrupt)
-        self.deeds = self._build_deeds()
+        self.deeds = deeds_of(self)
         self.side = FileSide(place, self.deeds)
         self.folding = FileFolding(self.list, self.side, _LIST_WIDTH)
+        self.wide = WidePages(place)
         self._widths = QStackedWidget()
         self._build()
         self._connect()
@@ -61,17 +64,6 @@ class CustomersPage(Page):
         self._villages_due.start()
 
     # parts built when they are first asked for
-
-    @cached_property
-    def importing(self) -> ImportPage:
-        """Taking in a ledger."""
-        from sbdesk.gui.customers.import_page import ImportPage
-
-        made = ImportPage(self._place.desk, self._place.jobs, self._place.messages)
-        made.written.connect(self.changed)
-        made.closed.connect(self._import_closed)
-        self._alone.addWidget(made)
-        return made
 
     @cached_property
     def sheets(self) -> VisitSheets:
@@ -84,39 +76,26 @@ class CustomersPage(Page):
         made.issued.connect(self.changed)
         return made
 
-    def _is_importing(self) -> bool:
-        return "importing" in vars(self) and self.importing.is_busy()
-
     # what the window asks
 
     def commands(self) -> Sequence[Command]:
         """Its lines in the menus."""
-        deeds = self.deeds
-        return (
-            Command("文件", "导入用户档案……", self.begin_import, "Ctrl+I"),
-            Command("编辑", "编辑客户", deeds.edit.run, deeds.edit.key),
-            Command("编辑", deeds.copy.words, deeds.copy.run, deeds.copy.key),
-            Command("编辑", deeds.withdraw.words, deeds.withdraw.run, deeds.withdraw.key),
-            Command("记录", "新建客户", self.begin_new, "Ctrl+N"),
-            Command("记录", deeds.complaint.words, deeds.complaint.run, deeds.complaint.key),
-            Command("记录", deeds.visit.words, deeds.visit.run, deeds.visit.key),
-            Command("打印", "走访工作单……", deeds.print.run, deeds.print.key),
-            Command("查看", "筛选客户", self.list.bar.choose.click, "Ctrl+Shift+F"),
-            Command("查看", "显示或遮住号码", self.side.toggle_masks, "Ctrl+D"),
-            Command("查看", deeds.credit.words, deeds.credit.run, deeds.credit.key),
-        )
+        if self._widths.currentWidget() is self.wide:
+            return lines_to_pages(self)
+        return menu_lines(self)
 
     def take(self, changes: Changes) -> None:
         """Something was committed: read again what it touched."""
+        self.wide.take(changes)
         if changes.touches(*_LISTED):
             self.list.refresh()
             self._villages_due.start()
-        if changes.touches(*_LISTED, *_TOLD):
+        if changes.touches(*_LISTED, *_TOLD) or self.side.concerns(changes):
             self.side.read()
 
     def narrow(self, text: str) -> None:
         """The search box narrows the list."""
-        if self._is_importing():
+        if self.wide.is_busy():
             return
         self._widths.setCurrentIndex(0)
         if self.side.isVisible() and self.folding.is_narrow() and not self.side.has_form():
@@ -129,7 +108,7 @@ class CustomersPage(Page):
     def open(self, what: object) -> None:
         """Show a customer: its local number or its record id."""
         pk = self._pk_of(what)
-        if pk is not None and not self._is_importing() and self.side.let_go():
+        if pk is not None and not self.wide.is_busy() and self.side.let_go():
             self._widths.setCurrentIndex(0)
             self.list.choose(pk)
             self.side.show_customer(pk)
@@ -147,15 +126,16 @@ class CustomersPage(Page):
 
     def may_close(self) -> bool:
         """Nothing typed is lost; running work ends first."""
-        if self._is_importing():
-            self._place.messages.tell("正在导入，请等它做完，或按 Esc 取消。")
+        if self.wide.is_busy():
+            self._place.messages.tell("还有工作在做，请等它做完，或按 Esc 取消。")
             return False
-        return self.side.let_go()
+        return self.wide.let_go() and self.side.let_go()
 
     def shut_down(self) -> None:
         """Let go of the reading threads; called once, when the window closes."""
         self._villages_due.stop()
         self._villages.shut_down()
+        self.wide.shut_down()
         self.side.shut_down()
         self.list.shut_down()
 
@@ -179,11 +159,50 @@ class CustomersPage(Page):
             self._open_right(partial(self.side.open_withdrawal, file))
 
     def begin_import(self) -> None:
-        """导入用户档案."""
+        """导入表格."""
         if self._ready_for(Right.IMPORT):
-            importing = self.importing
-            self._widths.setCurrentIndex(1)
-            importing.begin()
+            self.show_wide("import")
+
+    def take_sheet(self, paths: Sequence[Path]) -> None:
+        """A sheet was dropped on the tab: look into it."""
+        if self._ready_for(Right.IMPORT):
+            self._widths.setCurrentWidget(self.wide)
+            self.wide.show_page("import")
+            self.wide.importing.look_into(paths[0])
+
+    def begin_differences(self) -> None:
+        """与系统导出核对."""
+        if self._ready_for(Right.IMPORT):
+            self.show_wide("differences")
+
+    def begin_duplicates(self) -> None:
+        """查重与合并."""
+        if self._ready_for(Right.WITHDRAW_CUSTOMERS):
+            self.show_wide("duplicates")
+
+    def begin_alike(self) -> None:
+        """查这一户的重复."""
+        file = self.side.current()
+        if file is not None and self._ready_for(Right.WITHDRAW_CUSTOMERS):
+            self.wide.show_page("duplicates")
+            self._widths.setCurrentWidget(self.wide)
+            self.wide.duplicates.look_for(file.id)
+
+    def begin_fee_notice(self) -> None:
+        """交费通知单 for the customer shown."""
+        file = self.side.current()
+        if file is not None and self._ready_for(Right.PRINT_DRAFTS):
+            self._open_right(partial(self._stand_fee_form, file))
+
+    def _stand_fee_form(self, file: CustomerFile) -> None:
+        from sbdesk.gui.customers.fee_form import FeeForm
+
+        form = FeeForm(self._place)
+        form.cancelled.connect(self.side.let_go)
+        form.issued.connect(self.side.changed)
+        form.printed.connect(lambda words: self.said.emit(words, False))
+        self.side.stand_in(form)
+        form.begin(file)
 
     def print_sheet(self) -> None:
         """The visit sheet of the customer shown."""
@@ -200,17 +219,6 @@ class CustomersPage(Page):
 
     # inside
 
-    def _build_deeds(self) -> Deeds:
-        return Deeds(
-            complaint=Deed("登记投诉", partial(self._ask_new, "complaints"), "complaint", "Ctrl+T"),
-            visit=Deed("登记走访", partial(self._ask_new, "visits"), "visit", "Ctrl+G"),
-            print=Deed("打印", self.print_sheet, "print", "Ctrl+P"),
-            edit=Deed("编辑", self.begin_edit, "edit", "Ctrl+E"),
-            credit=Deed("看信用评价", self._ask_credit, "credit", "Ctrl+Shift+X"),
-            copy=Deed("复制户号", self.copy_number, "", "Ctrl+Shift+C"),
-            withdraw=Deed("撤回客户……", self.begin_withdrawal, "withdraw", "Ctrl+Shift+W"),
-        )
-
     def _build(self) -> None:
         beside = QWidget()
         column = QVBoxLayout(beside)
@@ -218,14 +226,13 @@ class CustomersPage(Page):
         column.setSpacing(0)
         column.addWidget(MessageBand(self.message))
         column.addWidget(self.folding, 1)
-        alone = QWidget()
-        self._alone = QVBoxLayout(alone)
-        self._alone.setContentsMargins(16, 12, 16, 12)
         self._widths.addWidget(beside)
-        self._widths.addWidget(alone)
+        self._widths.addWidget(self.wide)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._widths)
+        # A page of the whole width has keys of its own, and hides the file that others act on.
+        self._widths.currentChanged.connect(lambda _: self.commands_changed.emit())
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
@@ -233,6 +240,15 @@ class CustomersPage(Page):
         self.list.failed.connect(self._tell)
         self.list.import_asked.connect(self.begin_import)
         self.list.new_asked.connect(self.begin_new)
+        self._drop = SheetDrop(self)
+        self._drop.dropped.connect(self.take_sheet)
+        self.wide.closed.connect(self._wide_closed)
+        self.wide.written.connect(self.changed)
+        self.wide.said.connect(lambda words: self.said.emit(words, False))
+        self.wide.open_asked.connect(self.open)
+        self.side.said.connect(lambda words: self.said.emit(words, False))
+        self.side.open_asked.connect(self.open_asked)
+        self.side.opened.connect(lambda: self._widths.setCurrentIndex(0))
         self.side.back_asked.connect(self.folding.close_right)
         self.side.saved.connect(self._saved)
         self.side.withdrawn.connect(self._withdrawn)
@@ -272,12 +288,14 @@ class CustomersPage(Page):
             self._tell(mistake)
             return None
 
-    def _ask_new(self, subject: str) -> None:
+    def ask_new(self, subject: str) -> None:
+        """A new complaint or visit of the customer shown, on its own tab."""
         file = self.side.current()
         if file is not None and self.side.let_go():
             self.open_asked.emit(subject, ("new", file.id))
 
-    def _ask_credit(self) -> None:
+    def ask_credit(self) -> None:
+        """The credit of the customer shown, on its own tab."""
         file = self.side.current()
         if file is not None and self.side.let_go():
             self.open_asked.emit("credit", file.pk)
@@ -309,13 +327,19 @@ class CustomersPage(Page):
         self.folding.open_right()
         begin()
 
-    def _import_closed(self) -> None:
+    def show_wide(self, name: str) -> None:
+        """One of the pages that take the whole width, from its beginning."""
+        if not self.wide.is_busy() and self.side.let_go():
+            self._widths.setCurrentWidget(self.wide)
+            self.wide.begin(name)
+
+    def _wide_closed(self) -> None:
         self._widths.setCurrentIndex(0)
         self.enter()
 
     def _ready_for(self, right: Right) -> bool:
         """Nothing runs, the person may, and what was typed elsewhere is given up."""
-        return not self._is_importing() and self._allowed(right) and self.side.let_go()
+        return not self.wide.is_busy() and self._allowed(right) and self.side.let_go()
 
     def _allowed(self, right: Right) -> bool:
         """Whether the person at work may; else the page says who can, before anything is typed."""

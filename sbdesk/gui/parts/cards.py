@@ -101,7 +101,7 @@ class HeaderCard(Card):
         self._facts = QHBoxLayout()
         self._facts.setSpacing(24)
         self.body.addLayout(self._facts)
-        self._strip = _ImportanceStrip()
+        self._strip = ImportanceStrip()
         self._strip.setVisible(False)
         outer = self.layout()
         if outer is not None:
@@ -124,7 +124,6 @@ class HeaderCard(Card):
     def show_importance(self, grade: str, warning: str = "", figure: str = "") -> None:
         """The dark strip; an empty grade takes it away."""
         self._strip.show_words(grade, warning, figure)
-        self._strip.setVisible(bool(grade))
 
 
 class _FactBox(QWidget):
@@ -151,9 +150,15 @@ def _ink_of(glyph: Glyph | None) -> str:
     return inks.get(glyph.ink, "ink") if glyph is not None else "ink"
 
 
-class _ImportanceStrip(QWidget):
-    def __init__(self) -> None:
+class ImportanceStrip(QWidget):
+    """Shield, grade, what must not happen, one figure: white on ink, on every page of a customer.
+
+    At the `foot` of a card its lower corners are round; elsewhere it goes straight across.
+    """
+
+    def __init__(self, *, foot: bool = True) -> None:
         super().__init__()
+        self._foot = foot
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(10)
@@ -167,18 +172,25 @@ class _ImportanceStrip(QWidget):
         row.addWidget(self._figure)
         self._measure()
 
-    def show_words(self, grade: str, warning: str, figure: str) -> None:
+    def show_words(self, grade: str, warning: str = "", figure: str = "") -> None:
+        """An empty grade takes it away."""
+        self.setVisible(bool(grade))
         self._grade.setText(grade)
         self._warning.setText(warning)
         self._figure.setText(figure)
 
     def changeEvent(self, event: QEvent) -> None:
+        """Measure again when the letters change."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._measure()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Its ground."""
         painter = QPainter(self)
+        if not self._foot:
+            painter.fillRect(self.rect(), QColor(palette.INK))
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         path = QPainterPath()
         path.addRoundedRect(QRectF(self.rect()).adjusted(0, -8, 0, 0), 5, 5)

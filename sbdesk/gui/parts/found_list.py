@@ -16,11 +16,15 @@ _KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt
 
 @dataclass(frozen=True)
 class Result:
-    """One thing found: `key` is handed back when it is chosen."""
+    """One thing found: `key` is handed back when it is chosen.
+
+    `held` is what a field says of it afterwards, where the title alone would not do.
+    """
 
     key: object
     title: str
     detail: str = ""
+    held: str = ""
 
 
 class FoundList(QWidget):

@@ -66,7 +66,7 @@ class PickField(TypedLine):
 
     def _take(self, key: object) -> None:
         found = self._list().results()
-        words = next((r.title for r in found if r.key == key), "")
+        words = next((r.held or r.title for r in found if r.key == key), "")
         self.hold(key, words)
         self.edited.emit()
         self.picked.emit(key)

@@ -11,6 +11,7 @@ from sbdesk.gui.parts.buttons import Button, IconButton
 from sbdesk.gui.parts.cards import Card, HeaderCard
 from sbdesk.gui.parts.facts import breakable
 from sbdesk.gui.parts.form_page import scrolling
+from sbdesk.gui.parts.importance import NO_STRIP, importance_words
 from sbdesk.gui.parts.labels import clear_layout, label, rule
 from sbdesk.gui.parts.marks import Badge, grade_badge
 from sbdesk.gui.parts.tall_column import TallColumn
@@ -72,6 +73,8 @@ class VisitView(QWidget):
             badges.insert(0, grade_badge(whole.customer.grade, whole.customer.score))
         self.header.show_name(whole.file.customer_name or "（已撤回的客户）", badges)
         self.header.show_facts(facts(whole))
+        held = whole.customer
+        self.header.show_importance(*(importance_words(held.fields) if held else NO_STRIP))
         planned = whole.file.fields.visited is None
         self.change.setText("登记走访" if planned else "编辑")
         self.change.updateGeometry()

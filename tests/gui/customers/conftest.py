@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from sbdesk.gui.letters import percent
 from tests.gui.customers.counter import Counter, new_office, open_counter
+from tests.gui.customers.file_desk import FileDesk, open_file_desk
 from tests.gui.fit import settle
 
 
@@ -41,6 +42,23 @@ def empty_counter(tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
     made = open_counter(new_office(tmp_path, ()))
     show(made, qtbot)
     qtbot.waitUntil(made.page.list.start.isVisible)
+    yield made
+    made.window.hide()
+    made.close()
+    made.window.deleteLater()
+    settle()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[FileDesk]:
+    """An office without a customer, its window on screen."""
+    made = open_file_desk(tmp_path, ())
+    with qtbot.waitExposed(made.window):
+        made.window.show()
+    made.window.activateWindow()
+    qtbot.waitUntil(made.window.isActiveWindow)
+    made.page.folding.left.setFocus()
+    settle()
     yield made
     made.window.hide()
     made.close()

@@ -209,7 +209,7 @@ def test_who_may_not_edit_is_told_who_can_before_typing(counter: Counter) -> Non
     assert not counter.page.side.has_form()
     assert "没有权限" in counter.page.message.text()
     counter.page.begin_import()
-    assert not counter.page.importing.isVisible()
+    assert not counter.page.wide.importing.isVisible()
 
 
 def test_a_number_taken_meanwhile_comes_back_beneath_its_field(

@@ -1,16 +1,18 @@
 """Import: look first, write all or nothing, cancel leaves nothing, the clerk's workbook returns."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.changes import Changes
 from sbdesk.gui.customers.import_tables import ImportTables
 from sbdesk.services.customers import customer_count
-from sbdesk.services.importing import Difference, Imported
+from sbdesk.services.import_outcome import Difference, Imported
 from tests.fixtures.ledgers import Truth, compose_ledger
 from tests.gui.customers.counter import Counter
 from tests.gui.keys import here, press
@@ -25,11 +27,20 @@ def ledger(tmp_path: Path) -> tuple[Path, Truth]:
 def look(counter: Counter, qtbot: QtBot, path: Path | None) -> None:
     counter.messages.open_path = path
     counter.page.begin_import()
-    qtbot.waitUntil(lambda: not counter.page.importing.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not counter.page.wide.importing.is_busy(), timeout=20_000)
 
 
 def wait_until_done(counter: Counter, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not counter.page.importing.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not counter.page.wide.importing.is_busy(), timeout=20_000)
+
+
+def shown_lines(tables: ImportTables, number: int) -> list[list[str]]:
+    """What stands in one of the tables, chosen by its key."""
+    press(tables.choices, Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.AltModifier)
+    view = tables.view()
+    assert view is not None
+    columns = range(view.rows.columnCount())
+    return [[view.rows.cell(row, at).text for at in columns] for row in range(view.rows.rowCount())]
 
 
 def test_the_dry_run_tells_and_writes_nothing(
@@ -37,7 +48,7 @@ def test_the_dry_run_tells_and_writes_nothing(
 ) -> None:
     path, truth = ledger
     look(counter, qtbot, path)
-    page = counter.page.importing
+    page = counter.page.wide.importing
     assert page.go.text() == f"写入 {len(truth.accepted)} 户"
     assert page.go.hasFocus()
     assert page.returned.isVisible()
@@ -70,9 +81,9 @@ def test_a_second_time_there_is_nothing_to_write(
     path, _ = ledger
     look(counter, qtbot, path)
     with qtbot.waitSignal(counter.page.changed, timeout=20_000):
-        counter.page.importing.write()
+        counter.page.wide.importing.write()
     look(counter, qtbot, path)
-    page = counter.page.importing
+    page = counter.page.wide.importing
     assert page.go.text() == "没有要写入的"
     assert not page.go.isEnabled()
     page.write()
@@ -84,7 +95,7 @@ def test_cancelled_leaves_nothing(
 ) -> None:
     path, _ = ledger
     look(counter, qtbot, path)
-    page = counter.page.importing
+    page = counter.page.wide.importing
     gate = threading.Event()
     counter.jobs.start(lambda _job: gate.wait(10))
     page.write()
@@ -105,14 +116,14 @@ def test_esc_leads_back_to_the_list(
 ) -> None:
     look(counter, qtbot, ledger[0])
     press(here(), Qt.Key.Key_Escape)
-    assert not counter.page.importing.isVisible()
+    assert not counter.page.wide.importing.isVisible()
     assert counter.page.list.view.hasFocus()
 
 
 def test_no_file_chosen_leaves_the_advice(counter: Counter, qtbot: QtBot) -> None:
     look(counter, qtbot, None)
-    assert counter.page.importing.pick.hasFocus()
-    assert not counter.page.importing.go.isVisible()
+    assert counter.page.wide.importing.pick.hasFocus()
+    assert not counter.page.wide.importing.go.isVisible()
 
 
 def test_a_file_that_is_no_ledger_is_said_in_one_sentence(
@@ -121,8 +132,8 @@ def test_a_file_that_is_no_ledger_is_said_in_one_sentence(
     path = tmp_path / "照片.xlsx"
     path.write_bytes(b"\x89PNG nothing of a sheet")
     look(counter, qtbot, path)
-    assert "照片.xlsx" in counter.page.importing.message.text()
-    assert not counter.page.importing.go.isVisible()
+    assert "照片.xlsx" in counter.page.wide.importing.message.text()
+    assert not counter.page.wide.importing.go.isVisible()
 
 
 def test_the_clerks_workbook_comes_back(
@@ -130,7 +141,7 @@ def test_the_clerks_workbook_comes_back(
 ) -> None:
     path, _ = ledger
     look(counter, qtbot, path)
-    page = counter.page.importing
+    page = counter.page.wide.importing
     page.save_returned()
     assert not page.is_busy()
     counter.messages.save_path = tmp_path / "退回.xlsx"
@@ -146,10 +157,12 @@ def test_who_may_not_import_is_told_who_can(counter: Counter) -> None:
     counter.work_as("窗口")
     counter.page.begin_import()
     assert "没有权限导入表格" in counter.page.message.text()
-    assert not counter.page.importing.isVisible()
+    assert not counter.page.wide.importing.isVisible()
 
 
-def test_differences_say_now_and_then_and_what_happens(qtbot: QtBot) -> None:
+def test_differences_say_now_and_then_and_what_happens(
+    shown: Callable[[QWidget], None],
+) -> None:
     outcome = Imported(
         None, 3, 0, 1, 1, 0, (), (),
         (
@@ -159,16 +172,11 @@ def test_differences_say_now_and_then_and_what_happens(qtbot: QtBot) -> None:
         ("7113300009",), changes=Changes(),
     )  # fmt: skip
     tables = ImportTables()
-    qtbot.addWidget(tables)
+    shown(tables)
     tables.show_outcome(outcome)
-    assert tables.titles() == ["差异 2", "表里没有的客户 1"]
-    view = tables.view()
-    assert view is not None
-    rows = view.rows
-    assert [rows.cell(0, at).text for at in range(6)] == [
-        "5", "7113300001", "合同容量", "4 kVA", "6.5 kVA", "改成表里的",
-    ]  # fmt: skip
-    assert rows.cell(1, 3).text == "（空）"
-    assert rows.cell(1, 5).text == "两边都改过"
+    assert tables.titles() == ["两边都改过 1", "更新 1", "表里没有的 1"]
+    clash, update = shown_lines(tables, 0), shown_lines(tables, 1)
+    assert clash == [["6", "7113300002", "联系电话", "（空）", "13800000000", "保留本所的"]]
+    assert update == [["5", "7113300001", "合同容量", "4 kVA", "6.5 kVA", "改成表里的"]]
     tables.show_outcome(outcome)
-    assert tables.titles() == ["差异 2", "表里没有的客户 1"]
+    assert tables.titles() == ["两边都改过 1", "更新 1", "表里没有的 1"]

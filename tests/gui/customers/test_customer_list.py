@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.customers import CustomerFields
@@ -47,22 +46,24 @@ def test_another_order_by_keys_keeps_who_is_chosen(counter: Counter, qtbot: QtBo
     assert counter.page.list.bar.query().order == "name"
 
 
-def test_conditions_come_from_the_menu_and_go_with_their_chip(
+def test_whole_lists_come_from_the_menu_and_go_with_their_chip(
     counter: Counter, qtbot: QtBot
 ) -> None:
     bar = counter.page.list.bar
-    qtbot.waitUntil(lambda: bar.villages() != ())
-    menu = child(bar, QMenu)
+    menu = bar.lists.menu()
+    assert menu is not None
     menu.aboutToShow.emit()
-    parts = [part for part in (menu, *menu.findChildren(QMenu)) if part.title()]
-    assert [part.title() for part in parts] == ["村", "用户分类", "阶段"]
-    choice = {action.text(): action for action in parts[0].actions()}
+    choice = {action.text(): action for action in menu.actions()}
+    assert "还缺资料的客户" in choice
+    assert "经济大客户" in choice
     with qtbot.waitSignal(counter.page.list.shown):
-        choice["林东镇"].trigger()
-    assert sorted(names(counter)) == ["张𬭎", "李玉兰"]
+        choice["潜在客户"].trigger()
+    assert names(counter) == ["李玉兰"]
+    assert bar.lists.text() == "潜在客户"
     with qtbot.waitSignal(counter.page.list.shown):
         press(child(bar, Chip), Qt.Key.Key_Space)
     assert len(names(counter)) == 5
+    assert bar.lists.text() == "全部客户"
 
 
 def test_conditions_that_leave_nobody_say_so_and_offer_to_go(

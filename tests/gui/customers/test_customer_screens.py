@@ -52,7 +52,7 @@ def test_nothing_is_cut_and_nothing_overlaps(counter: Counter, qtbot: QtBot, per
         bring()
         qtbot.wait(50)
         assert unfit(counter.window) == [], name
-    opened_file = counter.page.importing
+    opened_file = counter.page.wide.importing
     opened_file.leave()
     opened(counter, qtbot, "7113300001")
     counter.page.begin_withdrawal()

@@ -14,7 +14,8 @@ def test_parts_are_built_when_they_are_asked_for(tmp_path: Path, qtbot: QtBot) -
     counter = open_counter(new_office(tmp_path))
     page = counter.page
     assert not _LATER & set(vars(page.side))
-    assert not {"importing", "sheets"} & set(vars(page))
+    assert page.wide.count() == 0
+    assert "sheets" not in vars(page)
     assert page.side.current() is None
     assert not page.side.has_form()
     assert page.may_close()

@@ -15,9 +15,9 @@ DeedId = tuple[int, int]
 """Site, and the number of the deed there, from 1."""
 
 LIVE = 1
-COLUMNS = {3: 31, 4: 5}
+COLUMNS = {3: 36, 4: 7}
 """How many numbered columns the tables have that the histories touch: customer, contact."""
-REFERENCES = {(4, 2): 3, (3, 29): 2}
+REFERENCES = {(4, 2): 3, (3, 29): 2, (3, 32): 3}
 """Columns that hold another record's id, and that record's table."""
 
 

@@ -1,0 +1,272 @@
+"""The story of a customer: everything that happened, newest first (LOOK §5, Story).
+
+Told from the journal and from the records together, each thing once, in words a clerk knows.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sbdesk.domain.actions import Action
+from sbdesk.domain.dossier_kinds import IMPORTED, KIND_OF
+from sbdesk.domain.story_fields import STORY_KINDS, TOLD
+from sbdesk.services.clock import station_wall, wall_text
+from sbdesk.services.desk import Desk
+from sbdesk.services.story_facts import Fact, facts_of, part_detail, promise, record_word
+from sbdesk.services.story_reading import Change, Deed, Past, StoryRow, read_past
+from sbdesk.services.story_words import Words, words_of
+from sbdesk.store.driver import Connection
+
+__all__ = ["STORY_KINDS", "StoryEvent", "story"]
+
+STORY_LIMIT = 10_000
+Facts = Mapping[bytes, Sequence[Fact]]
+Placed = tuple[int, "StoryEvent"]
+"""An event with the journal's clock of the action that wrote it: it orders one minute's events."""
+
+
+@dataclass(frozen=True)
+class StoryEvent:
+    """One thing that happened to a customer.
+
+    `at` is the station's wall clock 「YYYY-MM-DD HH:MM」, or the day alone where no time is known;
+    `kind` a key of `STORY_KINDS`; `title` the fact, `detail` what stands small beneath (may be
+    empty); `who` did it or wrote it down; `subject` names the file that it happened to, where that
+    was joined into this one ("" for this one's own); `record` is the record's id.
+    """
+
+    at: str
+    day: date
+    kind: str
+    title: str
+    detail: str
+    who: str
+    subject: str
+    record: bytes | None
+
+
+def story(
+    desk: Desk,
+    customer: bytes,
+    kinds: Iterable[str] | None = None,
+    limit: int = STORY_LIMIT,
+    *,
+    full: bool = False,
+) -> tuple[StoryEvent, ...]:
+    """Everything that happened to a customer, newest first, at most `limit` events.
+
+    `kinds` are keys of `STORY_KINDS`. What happened to files joined into this one is part of it.
+    Phones, identity and account numbers are masked unless `full`; whoever asks for that notes it
+    first (`disclosures.show_in_full`).
+    """
+    with desk.reading() as raw:
+        past = read_past(raw, customer)
+        words = words_of(raw, past.rows, full=full)
+        came = _came_from(past)
+        facts = {row.id: tuple(facts_of(row, words)) for row in past.rows}
+        found = [*_fact_events(past, facts, came), *_journal_events(past, words, facts, came)]
+        found += _reprints(raw, past.files)
+    if kinds is not None:
+        wanted = frozenset(kinds)
+        found = [one for one in found if one[1].kind in wanted]
+    # Of what one action did, the later stands above: sorting keeps the order of equals.
+    found.reverse()
+    found.sort(key=lambda one: (one[1].at, one[0]), reverse=True)
+    return tuple(event for _, event in found[:limit])
+
+
+def _event(at: str, row: StoryRow, title: str, detail: str, who: str, subject: str) -> StoryEvent:
+    day = date.fromisoformat(at[:10])
+    return StoryEvent(at, day, TOLD[row.table].kind, title, detail, who, subject, row.id)
+
+
+def _fact_events(past: Past, facts: Facts, came: Mapping[bytes, str]) -> Iterator[Placed]:
+    wrote = _writers(past.changes)
+    added: dict[tuple[tuple[int, int], str], list[tuple[StoryRow, Fact]]] = {}
+    for row in past.rows:
+        subject = came.get(row.id, "")
+        for fact in facts[row.id]:
+            deed = wrote.get((row.id, fact.by), wrote.get((row.id, "live")))
+            if not _is_day(fact.at):
+                continue
+            if row.table == "attachment" and deed is not None:
+                added.setdefault((deed.key, subject), []).append((row, fact))
+                continue
+            who, hlc = (deed.who, deed.hlc) if deed else ("", 0)
+            yield hlc, _event(fact.at, row, fact.title, fact.detail, who, subject)
+    for (_, subject), group in added.items():
+        deed = wrote[group[0][0].id, "live"]
+        yield deed.hlc, _attached(group, deed, subject)
+
+
+def _attached(group: Sequence[tuple[StoryRow, Fact]], deed: Deed, subject: str) -> StoryEvent:
+    """The attachments of one action: several are one event."""
+    row, fact = group[0]
+    if len(group) == 1:
+        return _event(fact.at, row, fact.title, fact.detail, deed.who, subject)
+    names = "、".join(one.title.removeprefix("附件：") for _, one in group)
+    return _event(fact.at, row, f"附件{len(group)}个：{names}", "", deed.who, subject)
+
+
+def _came_from(past: Past) -> dict[bytes, str]:
+    """Which joined file a record came from, in words, by record; this file's own are absent."""
+    files = {row.id: _file_word(row) for row in past.rows if row.table == "customer"}
+    found = {file: words for file, words in files.items() if file != past.files[0]}
+    for change in past.changes:
+        owner = change.cells.get("customer_id", (None, None))[0]
+        if isinstance(owner, bytes) and owner in past.files[1:]:
+            found.setdefault(change.row.id, files.get(owner, "并入的档案"))
+    return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _writers(changes: Sequence[Change]) -> Mapping[tuple[bytes, str], Deed]:
+    """Who last wrote a column, by record and column; who made a record stands under `live`."""
+    wrote: dict[tuple[bytes, str], Deed] = {}
+    for change in changes:
+        if change.created:
+            wrote.setdefault((change.row.id, "live"), change.deed)
+        for column in change.cells:
+            if column != "live":
+                wrote[change.row.id, column] = change.deed
+    return wrote
+
+
+def _journal_events(
+    past: Past, words: Words, facts: Facts, came: Mapping[bytes, str]
+) -> Iterator[Placed]:
+    """What the records do not tell themselves; a bulk of months and a joining are one event."""
+    together: dict[tuple[tuple[int, int], str], list[Change]] = {}
+    joining = _joining(past.changes)
+    for change in past.changes:
+        deed, row = change.deed, change.row
+        if deed.key in joining:
+            together.setdefault((deed.key, "join"), []).append(change)
+        elif row.table in IMPORTED:
+            together.setdefault((deed.key, row.table), []).append(change)
+        else:
+            mine = facts[row.id]
+            skipped = frozenset[str]().union(*(fact.told for fact in mine))
+            known = any(fact.by == "live" or "visited_wall" in fact.told for fact in mine)
+            said = _one(change, words, skipped, known=known)
+            if said is not None:
+                subject = came.get(row.id, "")
+                yield deed.hlc, _event(_wall(deed), row, *said, deed.who, subject)
+    for (_, what), changes in together.items():
+        event = _joined(changes, past) if what == "join" else _months(changes, words)
+        yield changes[0].deed.hlc, event
+
+
+def _one(
+    change: Change, words: Words, skipped: frozenset[str], *, known: bool
+) -> tuple[str, str] | None:
+    """What one action did to one record: title and detail; None when that is told elsewhere."""
+    row = change.row
+    told = TOLD[row.table]
+    called = "" if row.table == "customer" else record_word(row, words)
+    if change.created:
+        return None if known else _born(change, words, called)
+    life = change.cells.get("live")
+    if life is not None:
+        verb = "恢复" if life[1] else "撤回"
+        return f"{verb}{told.title}{'：' if called else ''}{called}", change.deed.sentence
+    lines = [
+        (told.fields[name].title, words.changed(told.fields[name], *change.cells[name]))
+        for name in told.fields
+        if name in change.cells and not (name in skipped and change.cells[name][0] is None)
+    ]
+    return _edited(change, called, lines) if lines else None
+
+
+def _edited(change: Change, called: str, lines: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Title and detail of an edit; one changed field of the file itself is the title."""
+    deed = change.deed
+    source = deed.sentence if deed.action in (Action.UNDO, Action.IMPORT) else ""
+    table = TOLD[change.row.table].title
+    if change.row.table == "customer" and len(lines) == 1:
+        return lines[0][1], source
+    names = "、".join(title for title, _ in lines)
+    head = f"修改{table}{'「' + called + '」' if called else ''}"
+    details = [line for _, line in lines] + ([source] if source else [])
+    return f"{head}：{names}", "；".join(details)
+
+
+def _born(change: Change, words: Words, called: str) -> tuple[str, str]:
+    row, deed = change.row, change.deed
+    title = TOLD[row.table].title
+    if row.table == "customer":
+        return "建立档案", deed.sentence if deed.action == Action.IMPORT else ""
+    if row.table == "follow_up":
+        return promise(row, words)
+    if row.table == "visit":
+        fields = TOLD[row.table].fields
+        planned = words.named_line(row, (fields["planned_on"], fields["latest_on"]))
+        return f"计划走访 {called}", planned
+    if row.table in KIND_OF:
+        return f"新增{title}：{called}", part_detail(row, words)
+    return f"登记{title}：{called}", ""
+
+
+def _joining(changes: Sequence[Change]) -> frozenset[tuple[int, int]]:
+    """The actions that joined files or took a joining back: one event each."""
+    return frozenset(
+        change.deed.key
+        for change in changes
+        if change.deed.action == Action.JOIN
+        or (change.deed.action == Action.UNDO and "customer_id" in change.cells)
+    )
+
+
+def _joined(changes: Sequence[Change], past: Past) -> StoryEvent:
+    """A joining of files: which one came in, and how much with it."""
+    deed = changes[0].deed
+    moved = sum("customer_id" in change.cells for change in changes)
+    detail = f"连同{moved}条记录" if moved else ""
+    at = _wall(deed)
+    day = date.fromisoformat(at[:10])
+    return StoryEvent(at, day, "changes", deed.sentence, detail, deed.who, "", past.files[0])
+
+
+def _months(changes: Sequence[Change], words: Words) -> StoryEvent:
+    """Months of energy or money that one import brought or corrected."""
+    first = changes[0]
+    title = TOLD[first.row.table].title
+    month = TOLD[first.row.table].fields["month"]
+    months = sorted({str(change.row.values.get("month") or "") for change in changes})
+    oldest, newest = words.of(month, months[0]), words.of(month, months[-1])
+    span = oldest if len(months) == 1 else f"{oldest} 至 {newest}，{len(months)}个月"
+    verb = "导入" if any(change.created for change in changes) else "更新"
+    at, deed = _wall(first.deed), first.deed
+    return _event(at, first.row, f"{verb}{title}：{span}", deed.sentence, deed.who, "")
+
+
+def _reprints(raw: Connection, files: Sequence[bytes]) -> Iterator[Placed]:
+    rows = raw.execute(
+        "SELECT p.printed_wall, n.number, w.name, n.id, p.ordinal FROM notice n "
+        "JOIN notice_print p ON p.notice_id = n.id "
+        "LEFT JOIN person w ON w.id = p.printed_by_id "
+        f"WHERE n.customer_id IN ({', '.join('?' * len(files))}) "
+        "AND p.kind = '补打' AND p.live = 1",
+        tuple(files),
+    ).fetchall()
+    for at, number, who, notice, ordinal in rows:
+        day = date.fromisoformat(at[:10])
+        title = f"补打 {number}，第{ordinal}次"
+        yield ordinal, StoryEvent(at, day, "letters", title, "", who or "", "", notice)
+
+
+def _file_word(row: StoryRow) -> str:
+    number, name = row.values.get("customer_no"), row.values.get("name")
+    return " ".join(str(part) for part in (number, name) if part)
+
+
+def _wall(deed: Deed) -> str:
+    wall = station_wall(deed.wall)
+    return wall_text(wall) if wall is not None else deed.wall[:16]
