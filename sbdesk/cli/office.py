@@ -183,6 +183,8 @@ def report(found: Any, as_json: bool) -> int:
                 "problems": problems,
             }
         )
+    for remark in found.remarks:
+        say(remark)
     if found.ok:
         say(f"核对无误：{found.transactions}笔流水，{found.entries}条明细。")
         return DONE

@@ -22,7 +22,7 @@ def deeds_of(page: CustomersPage) -> Deeds:
         edit=Deed("编辑", page.begin_edit, "edit", "Ctrl+E"),
         credit=Deed("看信用评价", page.ask_credit, "credit", "Ctrl+Shift+X"),
         copy=Deed("复制户号", page.copy_number, "", "Ctrl+Shift+C"),
-        fee=Deed("交费通知单……", page.begin_fee_notice, "document", "Ctrl+Shift+P"),
+        fee=Deed("交费通知单……", page.begin_fee_notice, "document", "Ctrl+Shift+J"),
         alike=Deed("查这一户的重复……", page.begin_alike, "", "Ctrl+Shift+A"),
         withdraw=Deed("撤回客户……", page.begin_withdrawal, "withdraw", "Ctrl+Shift+W"),
     )
@@ -33,6 +33,7 @@ def menu_lines(page: CustomersPage) -> Sequence[Command]:
     deeds = page.deeds
     return (
         *lines_to_pages(page),
+        Command("文件", "导出清单……", page.begin_export, "Ctrl+Alt+E"),
         _line("编辑", deeds.edit, "编辑客户"),
         _line("编辑", deeds.copy),
         _line("编辑", deeds.alike),
@@ -43,6 +44,8 @@ def menu_lines(page: CustomersPage) -> Sequence[Command]:
         _line("打印", deeds.print, "走访工作单……"),
         _line("打印", deeds.fee),
         Command("查看", "筛选客户", page.list.bar.choose.click, "Ctrl+Shift+F"),
+        Command("查看", "客户名单", page.list.bar.open_lists, "Ctrl+Shift+L"),
+        Command("查看", "显示哪些列", page.list.bar.open_columns, "Ctrl+Shift+K"),
         Command("查看", "显示或遮住号码", page.side.toggle_masks, "Ctrl+D"),
         _line("查看", deeds.credit),
         *page.side.commands(),

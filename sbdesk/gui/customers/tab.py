@@ -27,7 +27,7 @@ from sbdesk.gui.page import Command, Page
 from sbdesk.gui.parts.desk_work import MessageBand
 from sbdesk.gui.parts.notes import MessageLine
 from sbdesk.gui.workplace import Workplace
-from sbdesk.services.customers import CustomerFile, Saved, customer_pk
+from sbdesk.services.customers import CustomerFile, CustomerQuery, Saved, customer_pk
 from sbdesk.services.desk import id_text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _LIST_WIDTH = 460
 _VILLAGES_AFTER_MS = 500
 """So long the villages wait for the list: they are read from every customer."""
-_LISTED = ("customer", "credit_grade")
+_LISTED = ("customer", "credit_grade", "customer_class", "person")
 _TOLD = ("contact", "meter", "complaint", "visit", "follow_up", "credit_event", "notice", "person")
 
 
@@ -175,6 +175,13 @@ class CustomersPage(Page):
         if self._ready_for(Right.IMPORT):
             self.show_wide("differences")
 
+    def begin_export(self) -> None:
+        """导出清单: its rows in its order, its columns."""
+        if self._ready_for(Right.EXPORT):
+            seen = self.list
+            self.wide.exporting.take("customers", seen.model.ids(), seen.bar.shown_columns())
+            self.show_wide("export")
+
     def begin_duplicates(self) -> None:
         """查重与合并."""
         if self._ready_for(Right.WITHDRAW_CUSTOMERS):
@@ -246,6 +253,7 @@ class CustomersPage(Page):
         self.wide.written.connect(self.changed)
         self.wide.said.connect(lambda words: self.said.emit(words, False))
         self.wide.open_asked.connect(self.open)
+        self.wide.list_asked.connect(self._show_list)
         self.side.said.connect(lambda words: self.said.emit(words, False))
         self.side.open_asked.connect(self.open_asked)
         self.side.opened.connect(lambda: self._widths.setCurrentIndex(0))
@@ -332,6 +340,11 @@ class CustomersPage(Page):
         if not self.wide.is_busy() and self.side.let_go():
             self._widths.setCurrentWidget(self.wide)
             self.wide.begin(name)
+
+    def _show_list(self, query: CustomerQuery) -> None:
+        self._widths.setCurrentIndex(0)
+        self.list.show_list(**query.conditions())
+        self.enter()
 
     def _wide_closed(self) -> None:
         self._widths.setCurrentIndex(0)

@@ -17,6 +17,7 @@ from sbdesk.gui.workplace import Workplace
 if TYPE_CHECKING:
     from sbdesk.gui.customers.duplicates_page import DuplicatesPage
     from sbdesk.gui.customers.import_page import ImportPage
+    from sbdesk.gui.parts.export_page import ExportPage
 
 
 class WidePage(Protocol):
@@ -37,12 +38,13 @@ class WidePage(Protocol):
 
 class WidePages(QStackedWidget):
     """Signals: `closed` when the list is wanted back, `written(Changes)`, `said(words)`,
-    `open_asked(pk)`."""
+    `open_asked(pk)`, `list_asked(CustomerQuery)`."""
 
     closed = Signal()
     written = Signal(object)
     said = Signal(str)
     open_asked = Signal(object)
+    list_asked = Signal(object)
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -55,6 +57,7 @@ class WidePages(QStackedWidget):
             "missing": self._missing,
             "segments": self._segments,
             "returned": self._returned,
+            "export": self._export,
         }
 
     def page(self, name: str) -> WidePage:
@@ -79,6 +82,11 @@ class WidePages(QStackedWidget):
     def duplicates(self) -> "DuplicatesPage":
         """Two files that may be one customer."""
         return cast("DuplicatesPage", self.page("duplicates"))
+
+    @property
+    def exporting(self) -> "ExportPage":
+        """The list as a file."""
+        return cast("ExportPage", self.page("export"))
 
     def show_page(self, name: str) -> WidePage:
         """Show a page as it stands."""
@@ -119,7 +127,7 @@ class WidePages(QStackedWidget):
         page = cast(WidePage, made)
         page.closed.connect(self.closed)
         page.written.connect(self.written)
-        for name in ("said", "open_asked"):
+        for name in ("said", "open_asked", "list_asked"):
             signal = getattr(made, name, None)
             if signal is not None:
                 signal.connect(getattr(self, name))
@@ -153,3 +161,8 @@ class WidePages(QStackedWidget):
         from sbdesk.gui.customers.returned_page import ReturnedPage
 
         return ReturnedPage(self._place)
+
+    def _export(self) -> QWidget:
+        from sbdesk.gui.parts.export_page import ExportPage
+
+        return ExportPage(self._place)
