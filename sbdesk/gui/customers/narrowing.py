@@ -1,6 +1,6 @@
 """Which customers the list shows: whole lists, conditions, a chip for each, and the columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,6 @@ class NarrowingBar(QWidget):
         super().__init__()
         self._desk = desk
         self._query = CustomerQuery()
-        self._villages: tuple[str, ...] = ()
         self._popup: FilterPopup | None = None
         self.lists = Button(ALL, "plain")
         self._list_menu = QMenu(self)
@@ -87,14 +86,6 @@ class NarrowingBar(QWidget):
         """Back to a list that is still on screen; says nothing."""
         self._query = query
         self._show()
-
-    def show_villages(self, villages: Sequence[str]) -> None:
-        """The villages there are."""
-        self._villages = tuple(villages)
-
-    def villages(self) -> tuple[str, ...]:
-        """The villages there are; none before they have been read."""
-        return self._villages
 
     def drop_all(self) -> None:
         """No condition any more."""

@@ -18,10 +18,8 @@ from sbdesk.gui.customers.file_side import FileFolding, FileSide
 from sbdesk.gui.customers.list import CustomerList
 from sbdesk.gui.customers.menu_lines import deeds_of, lines_to_pages, menu_lines
 from sbdesk.gui.customers.sheet_drop import SheetDrop
-from sbdesk.gui.customers.villages import villages
 from sbdesk.gui.customers.wide_pages import WidePages
 from sbdesk.gui.glyphs import Glyph
-from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.messages import explain
 from sbdesk.gui.page import Command, Page
 from sbdesk.gui.parts.desk_work import MessageBand
@@ -34,8 +32,6 @@ if TYPE_CHECKING:
     from sbdesk.gui.parts.visit_sheets import VisitSheets
 
 _LIST_WIDTH = 460
-_VILLAGES_AFTER_MS = 500
-"""So long the villages wait for the list: they are read from every customer."""
 _LISTED = ("customer", "credit_grade", "customer_class", "person")
 _TOLD = ("contact", "meter", "complaint", "visit", "follow_up", "credit_event", "notice", "person")
 
@@ -48,7 +44,6 @@ class CustomersPage(Page):
     def __init__(self, place: Workplace) -> None:
         super().__init__()
         self._place = place
-        self._villages = ReadRunner(parent=self)
         self.message = MessageLine()
         self.list = CustomerList(place.desk, place.find, place.interrupt)
         self.deeds = deeds_of(self)
@@ -58,10 +53,7 @@ class CustomersPage(Page):
         self._widths = QStackedWidget()
         self._build()
         self._connect()
-        self._villages_due = QTimer(self, singleShot=True, interval=_VILLAGES_AFTER_MS)
-        self._villages_due.timeout.connect(self._read_villages)
         self.list.refresh()
-        self._villages_due.start()
 
     # parts built when they are first asked for
 
@@ -89,7 +81,6 @@ class CustomersPage(Page):
         self.wide.take(changes)
         if changes.touches(*_LISTED):
             self.list.refresh()
-            self._villages_due.start()
         if changes.touches(*_LISTED, *_TOLD) or self.side.concerns(changes):
             self.side.read()
 
@@ -133,8 +124,6 @@ class CustomersPage(Page):
 
     def shut_down(self) -> None:
         """Let go of the reading threads; called once, when the window closes."""
-        self._villages_due.stop()
-        self._villages.shut_down()
         self.wide.shut_down()
         self.side.shut_down()
         self.list.shut_down()
@@ -371,7 +360,3 @@ class CustomersPage(Page):
             self._place.messages.error(error)
         else:
             self.message.say(Glyph.OVERDUE, shown.text)
-
-    def _read_villages(self) -> None:
-        desk = self._place.desk()
-        self._villages.run(lambda: villages(desk), self.list.bar.show_villages, self._tell)

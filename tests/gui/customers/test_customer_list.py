@@ -1,14 +1,10 @@
 """The list: order, conditions, search, what stays chosen, what an empty one says."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sbdesk.domain.customers import CustomerFields
-from sbdesk.gui.customers.villages import villages
 from sbdesk.gui.parts.marks import Chip
-from tests.gui.customers.counter import Counter, new_office
+from tests.gui.customers.counter import Counter
 from tests.gui.fit import settle
 from tests.gui.keys import child, press, type_text
 
@@ -119,15 +115,3 @@ def test_an_empty_office_says_what_to_do_first(empty_counter: Counter) -> None:
     page.enter()
     assert page.list.start.hasFocus()
     assert page.side.current() is None
-
-
-def test_the_villages_are_each_once_without_reading_every_row(tmp_path: Path) -> None:
-    wanted = ["三道湾村", "乌登村", "北井子村"]
-    customers = [
-        CustomerFields(customer_no=f"71133{number:05d}", name="某", village=wanted[number % 3])
-        for number in range(40)
-    ]
-    customers.append(CustomerFields(customer_no="7113399999", name="没有村"))
-    desk = new_office(tmp_path, customers)
-    assert villages(desk) == wanted
-    desk.office.close()
