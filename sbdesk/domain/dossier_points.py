@@ -75,7 +75,6 @@ INSTRUMENT_TRANSFORMER: Final = PartKind(
             "kind", "种类", Form.CODE, "instrument_transformers", required=True
         ),
         PartField("usage_point_id", "用电点", Form.PART, refers="usage_point"),
-        PartField("asset_no", "资产编号"),
         PartField(
             "primary_value", "一次侧", Form.WHOLE, required=True, least=1, most=1_000_000,
             hint="电流互感器填 A，电压互感器填 V",
@@ -83,6 +82,7 @@ INSTRUMENT_TRANSFORMER: Final = PartKind(
         PartField(
             "secondary_value", "二次侧", Form.WHOLE, joint="/", required=True, least=1, most=1_000
         ),
+        PartField("asset_no", "资产编号"),
         PartField("accuracy", "准确度", Form.CODE, "instrument_accuracies", open_list=True),
         PartField("installed_on", "安装日期", Form.DATE),
         PartField("checked_on", "检验日期", Form.DATE),

@@ -40,6 +40,8 @@ _KWH: Final = Quantity(1000, ("kWh", "千瓦时", "度"), -MOST_KWH, MOST_KWH)
 _YUAN: Final = Quantity(100, ("元", "¥"), -MOST_YUAN, MOST_YUAN)
 _RATING: Final = Quantity(1000, (), 0, 1_000_000_000)
 _SHORT: Final = frozenset({Form.CODE, Form.PHONE, Form.LONG, Form.PERSON, Form.PART})
+_OWNED: Final = frozenset({"ownership", "tenure"})
+"""Whose something is: 客户 alone would say nothing."""
 _GAP: Final = "　"
 _TOLD: Final = 8
 
@@ -269,7 +271,8 @@ def detail(kind: PartKind, values: Values, names: Mapping[bytes, str]) -> str:
         if not field.joint and pieces:
             pieces[-1] += f" {word}"
         else:
-            pieces.append(word if field.form in _SHORT else f"{field.title} {word}")
+            bare = field.form in _SHORT and name not in _OWNED
+            pieces.append(word if bare else f"{field.title} {word}")
     return _GAP.join(pieces)
 
 

@@ -33,6 +33,8 @@ class Right(Enum):
     MANAGE_PEOPLE = "管理人员"
     BACKUP = "备份"
     RESTORE = "恢复备份"
+    HAND_OFF = "交接数据"
+    INTRODUCE = "引入或停用机器"
 
 
 _COUNTER: Final = frozenset(
@@ -46,6 +48,7 @@ _COUNTER: Final = frozenset(
         Right.EXPORT,
         Right.UNMASK,
         Right.BACKUP,
+        Right.HAND_OFF,
     }
 )
 _ACCOUNT_MANAGER: Final = _COUNTER | {Right.EDIT_CREDIT, Right.GRADE, Right.ISSUE_NOTICES}
@@ -64,6 +67,24 @@ RIGHTS: Final = MappingProxyType(
         VIEWER: frozenset[Right](),
     }
 )
+
+
+COUNTY_MAY: Final = frozenset(
+    {
+        Right.PRINT_DRAFTS,
+        Right.UNDO_OWN,
+        Right.UNDO_ANY,
+        Right.EXPORT,
+        Right.UNMASK,
+        Right.EDIT_RULES,
+        Right.MANAGE_PEOPLE,
+        Right.BACKUP,
+        Right.RESTORE,
+        Right.HAND_OFF,
+        Right.INTRODUCE,
+    }
+)
+"""What may be done on the county's machine: it gathers and looks, the stations change."""
 
 
 def may(role: str, right: Right) -> bool:

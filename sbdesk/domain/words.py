@@ -10,6 +10,7 @@ _PLACES: Final = ("", "拾", "佰", "仟")
 _WEEKDAYS: Final = "一二三四五六日"
 _LARGEST = Decimal(10) ** 16
 _PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10})(?!\d)")
+_IDENTITY: Final = re.compile(r"[0-9A-Z]{17}[0-9A-Zx]|\d{15}")
 
 
 def amount_in_words(amount: Decimal) -> str:
@@ -91,6 +92,11 @@ def mask_phone(phone: str) -> str:
 def mask_id(number: str) -> str:
     """110105********0021: region and the last four stay; short numbers keep the last four."""
     return _starred(number, 6 if len(number) >= 15 else 0)
+
+
+def is_identity(number: str) -> bool:
+    """Whether the number of a paper is one of a person or firm: 15 digits or 18 characters."""
+    return _IDENTITY.search(number) is not None
 
 
 def mask_within(text: str) -> str:

@@ -1,25 +1,41 @@
 """Adds foreign transactions to the journal and makes heads and rows agree, all or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-
-from sqlalchemy import Table
+from operator import length_hint
 
 from sbdesk.domain.changes import Changes
-from sbdesk.store.driver import Connection, Value
-from sbdesk.store.merging import SealedBatch, Transaction, Verdict, judge
-from sbdesk.store.reading_journal import origin_uuids
-from sbdesk.store.replaying import Key, Transactions, batch_values
-from sbdesk.store.sealing import SealedEntry, unpack_batch
-from sbdesk.store.tables import cells, record_tables, table_no
-from sbdesk.store.work import insert_transaction
+from sbdesk.store.driver import Connection
+from sbdesk.store.held import Held
+from sbdesk.store.judging import judged, place
+from sbdesk.store.lineage import Key, lineage_of
+from sbdesk.store.newest import Newest, Shown
+from sbdesk.store.progress import Checkpoint, nothing
+from sbdesk.store.rows import Rows
+from sbdesk.store.sealing import Batch, SealedEntry
+from sbdesk.store.shapes import LIVE, Contents, contents_of, head_is_sound
+from sbdesk.store.tables import cells, is_given, record_tables, table_no
+from sbdesk.store.transactions import SealedBatch, Transaction, Verdict
+from sbdesk.store.writing_journal import Lines
+
+MayGive = Callable[[bytes], bool]
+"""Whether a machine, by uuid, may give the records that only certain machines may."""
+_PARTS_AT_ONCE = 5000
+_ROWS_OF_A_BATCH = 500
+_TAKING = "正在收下流水"
+
+
+def everybody(_origin: bytes) -> bool:
+    """Every machine may give every record."""
+    return True
 
 
 @dataclass
 class Applied:
     """What an application did.
 
-    `refused` is what was set aside (machine uuid, sequence, verdict), `touched` the rows (table
+    `refused` is what was not taken (machine uuid, sequence, verdict), `touched` the rows (table
     number, id), `spans` the new entries (machine number, first, one past the last).
     """
 
@@ -36,192 +52,199 @@ class Applied:
         return Changes(kinds, frozenset(row for _, row in self.touched), None, sentence)
 
 
-class Applier:
-    """Applies transactions inside a write transaction; the pen is in mode `apply`."""
+Opened = tuple[Transaction, Contents | None]
+"""A transaction with its contents; without, when they are not sound or it is known."""
 
-    def __init__(self, raw: Connection, wall: str) -> None:
-        self._raw, self._wall = raw, wall
+
+class Applier:
+    """Applies transactions inside a write transaction; the pen is in mode `apply`.
+
+    What a machine may not give that `may_give` denies is set aside.
+    """
+
+    def __init__(self, raw: Connection, wall: str, may_give: MayGive = everybody) -> None:
+        self._raw, self._wall, self._may_give = raw, wall, may_give
         self._tables = {table_no(t): t for t in record_tables()}
         self._names = {no: dict(cells(t)) for no, t in self._tables.items()}
-        self._dirty: dict[tuple[int, bytes], set[int]] = {}
-        self._unpacked: dict[Key, Mapping[bytes, Mapping[int, Value]]] = {}
+        self._given = frozenset(no for no, t in self._tables.items() if is_given(t))
+        self._held, self._lines = Held(raw), Lines()
+        self._newest, self._shown = Newest(raw, self._held), Shown(raw)
+        self._rows = Rows(raw, self._held)
         self.result = Applied()
 
-    def apply(self, transactions: Iterable[Transaction]) -> Applied:
+    def apply(
+        self, transactions: Iterable[Transaction], checkpoint: Checkpoint = nothing
+    ) -> Applied:
         """Add what is new, in the given order; a fork is quarantined, a gap or damage refused."""
-        for transaction in transactions:
-            verdict = judge(self._raw, transaction)
-            head = transaction.head
-            if verdict is Verdict.NEW:
-                self._add(transaction)
-            elif verdict is Verdict.KNOWN:
-                self.result.known += 1
-            else:
-                self.result.refused.append((head.origin, head.seq, verdict))
-                if verdict is Verdict.FORKED:
-                    self._quarantine(transaction)
-        self._show()
-        self.result.touched = set(self._dirty)
+        total, done = length_hint(transactions), 0
+        for some in _portions(transactions):
+            checkpoint(done, total, _TAKING)
+            opened = [(transaction, self._open(transaction)) for transaction in some]
+            self._prepare(opened)
+            for transaction, contents in opened:
+                self._take(transaction, contents)
+            self._write()
+            done += len(some)
         return self.result
 
-    def _number(self, uuid: bytes) -> int:
-        row = self._raw.execute("SELECT no FROM origin WHERE uuid = ?", (uuid,)).fetchone()
-        if row is not None:
-            return int(row[0])
-        self._raw.execute(
-            "INSERT INTO origin (uuid, machine, letter, slot) VALUES (?, '', '', 0)", (uuid,)
-        )
-        return self._number(uuid)
+    def _open(self, transaction: Transaction) -> Contents | None:
+        """The contents of a transaction that is not known."""
+        if not head_is_sound(transaction):
+            return None
+        head = transaction.head
+        known = head.seq <= self._held.end(head.origin).seq
+        if known and self._held.hash_of(head.origin, head.seq) == transaction.hash:
+            return None
+        return contents_of(transaction)
 
-    def _add(self, transaction: Transaction) -> None:
+    def _prepare(self, opened: Iterable[Opened]) -> None:
+        """Look up all that these transactions name, at once."""
+        sound = [(t, contents) for t, contents in opened if contents is not None]
+        self._held.prepare(sound)
+        written: dict[int, set[bytes]] = {}
+        for _, contents in sound:
+            for entry in contents.entries:
+                written.setdefault(entry.tbl, set()).add(entry.row)
+            for batch, content in contents.batches:
+                written.setdefault(batch.tbl, set()).update(row for row, _ in content.rows)
+        for tbl, rows in written.items():
+            self._newest.prepare(tbl, rows & self._held.records[tbl].keys())
+
+    def _take(self, transaction: Transaction, contents: Contents | None) -> None:
+        verdict = _verdict(self._held, transaction, contents)
+        if verdict is Verdict.NEW:
+            assert contents is not None
+            self._add(transaction, contents)
+        elif verdict is Verdict.KNOWN:
+            self.result.known += 1
+        else:
+            head = transaction.head
+            self.result.refused.append((head.origin, head.seq, verdict))
+            if verdict is Verdict.FORKED:
+                self._quarantine(transaction)
+
+    def _number(self, uuid: bytes) -> int:
+        """A machine's number here, given to it if need be."""
+        if uuid not in self._held.numbers:
+            self._held.numbers[uuid] = self._raw.execute(
+                "INSERT INTO origin (uuid, machine, letter, slot) VALUES (?, '', '', 0)", (uuid,)
+            ).lastrowid
+        return self._held.numbers[uuid]
+
+    def _add(self, transaction: Transaction, contents: Contents) -> None:
         head = transaction.head
         origin = self._number(head.origin)
-        for batch in transaction.batches:
-            self._add_batch(origin, batch)
-        for entry in sorted(transaction.entries, key=lambda e: e.seq):
-            self._add_entry(origin, entry)
-        undoes = (self._number(head.undoes[0]), head.undoes[1]) if head.undoes else None
-        prev, digest = transaction.prev, transaction.hash
-        insert_transaction(self._raw, origin, head, undoes, prev, digest)
+        self._held.add(origin, transaction, contents)
+        aside = frozenset[int]() if self._may_give(head.origin) else self._given
+        for batch, content in contents.batches:
+            self._add_batch(origin, batch, content, head.hlc, aside)
+        for entry in contents.entries:
+            self._add_entry(origin, entry, head.hlc, aside)
+        undoes = (self._held.numbers[head.undoes[0]], head.undoes[1]) if head.undoes else None
+        self._lines.transaction(origin, head, undoes, transaction.prev, transaction.hash)
         self.result.new += 1
         self.result.spans.append((origin, head.first, head.first + head.n))
 
-    def _add_batch(self, origin: int, batch: SealedBatch) -> None:
+    def _add_batch(
+        self, origin: int, batch: SealedBatch, content: Batch, clock: int, aside: AbstractSet[int]
+    ) -> None:
         self._raw.execute(
             "INSERT INTO batch (origin, seq, tbl, n, data, hash) VALUES (?, ?, ?, ?, ?, ?)",
             (origin, batch.seq, batch.tbl, batch.n, batch.data, batch.hash),
         )
-        content = unpack_batch(batch.data)
-        table, names = self._tables[batch.tbl], self._names[batch.tbl]
-        columns = [names[no] for no in content.columns]
-        for row, values in content.rows:
-            if self._exists(table, row):
-                self._made_again(table, row, origin, batch.seq)
-                continue
-            marks = ", ".join("?" * (len(columns) + 3))
-            self._raw.execute(
-                f"INSERT INTO {table.name} (id, batch_origin, batch_seq, {', '.join(columns)}) "
-                f"VALUES ({marks})",
-                (row, origin, batch.seq, *values),
-            )
-            self._dirty.setdefault((batch.tbl, row), set())
+        key, tbl = (origin, batch.seq), batch.tbl
+        self.result.touched.update((tbl, row) for row, _ in content.rows)
+        if tbl in aside:
+            self._lines.aside(*key)
+            for row, _ in content.rows:
+                self._rows.make_room(tbl, row, clock)
+                self._held.make(tbl, row, None, clock)
+            return
+        here = self._held.records[tbl]
+        again = [(row, values) for row, values in content.rows if row in here]
+        for row, values in again:
+            if here[row].own or self._newest.knows(tbl, row):
+                self._made_again(tbl, row, key)
+            else:
+                self._rows.adopt(tbl, row, key, dict(zip(content.columns, values, strict=True)))
+                self._held.make(tbl, row, key, clock)
+        self._rows.make(tbl, key, content, {row for row, _ in again})
+        for row, _ in content.rows:
+            self._held.make(tbl, row, None if row in here else key, clock)
 
-    def _exists(self, table: Table, row: bytes) -> bool:
-        found = self._raw.execute(f"SELECT 1 FROM {table.name} WHERE id = ?", (row,)).fetchone()
-        return found is not None
-
-    def _made_again(self, table: Table, row: bytes, origin: int, seq: int) -> None:
+    def _made_again(self, tbl: int, row: bytes, batch: Key) -> None:
         """A row that is here is made by a further batch: it becomes one more head of every cell."""
-        no = table_no(table)
-        for col in self._names[no]:
-            self._write_down_implied(table, row, col)
-            self._raw.execute(
-                "INSERT INTO head (tbl, row, col, origin, seq, rank) VALUES (?, ?, ?, ?, ?, 1)",
-                (no, row, col, origin, seq),
-            )
-            self._dirty.setdefault((no, row), set()).add(col)
+        for col in self._names[tbl]:
+            self._newest.of((tbl, row, col))[batch] = 1
         self._raw.execute(
-            "INSERT INTO row_batch (tbl, row, origin, seq) VALUES (?, ?, ?, ?)",
-            (no, row, origin, seq),
+            "INSERT INTO row_batch (tbl, row, origin, seq) VALUES (?, ?, ?, ?)", (tbl, row, *batch)
         )
 
-    def _write_down_implied(self, table: Table, row: bytes, col: int) -> None:
-        """While a cell has no head of its own, the row's batch is its head: write that down."""
-        self._raw.execute(
-            "INSERT INTO head (tbl, row, col, origin, seq, rank) "
-            f"SELECT ?1, id, ?3, batch_origin, batch_seq, 1 FROM {table.name} "
-            "WHERE id = ?2 AND batch_seq IS NOT NULL AND NOT EXISTS "
-            "(SELECT 1 FROM head WHERE tbl = ?1 AND row = ?2 AND col = ?3)",
-            (table_no(table), row, col),
+    def _add_entry(
+        self, origin: int, entry: SealedEntry, clock: int, aside: AbstractSet[int]
+    ) -> None:
+        key, tbl, row = (origin, entry.seq), entry.tbl, entry.row
+        parents = [(self._held.numbers[uuid], seq) for uuid, seq in entry.parents]
+        # The first is the one that it overwrote, unless it only saw entries of other cells.
+        first = bool(parents) and self._held.is_of_cell(parents[0], entry.col)
+        self._lines.entry(
+            origin, entry, parents[0] if first else None, parents[1:] if first else parents
         )
+        self._rows.make_room(tbl, row, clock)
+        if entry.col == LIVE and not parents:
+            self._held.make(tbl, row, None, clock)
+        self.result.touched.add((tbl, row))
+        if tbl in aside:
+            self._lines.aside(*key)
+            return
+        heads = self._newest.of((tbl, row, entry.col))
+        for seen in self._seen(tbl, row, parents):
+            heads.pop(seen, None)
+        heads[key] = entry.rank
+        self._shown.given[key] = entry.new
 
-    def _add_entry(self, origin: int, entry: SealedEntry) -> None:
-        table = self._tables[entry.tbl]
-        if not self._exists(table, entry.row):
-            self._raw.execute(f"INSERT INTO {table.name} (id, live) VALUES (?, 0)", (entry.row,))
-        parents = [(self._number(uuid), seq) for uuid, seq in entry.parents]
-        first, rest = parents[:1], parents[1:]
-        p_origin, p_seq = first[0] if first else (None, None)
-        self._raw.execute(
-            "INSERT INTO entry (origin, seq, tbl, row, col, old, new, p_origin, p_seq, rank) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                origin,
-                entry.seq,
-                entry.tbl,
-                entry.row,
-                entry.col,
-                entry.old,
-                entry.new,
-                p_origin,
-                p_seq,
-                entry.rank,
-            ),
-        )
-        self._raw.executemany(
-            "INSERT INTO entry_parent (origin, seq, p_origin, p_seq) VALUES (?, ?, ?, ?)",
-            [(origin, entry.seq, o, s) for o, s in rest],
-        )
-        self._write_down_implied(table, entry.row, entry.col)
-        cell = (entry.tbl, entry.row, entry.col)
-        self._raw.executemany(
-            "DELETE FROM head WHERE tbl = ? AND row = ? AND col = ? AND origin = ? AND seq = ?",
-            [(*cell, o, s) for o, s in parents],
-        )
-        self._raw.execute(
-            "INSERT INTO head (tbl, row, col, origin, seq, rank) VALUES (?, ?, ?, ?, ?, ?)",
-            (*cell, origin, entry.seq, entry.rank),
-        )
-        self._dirty.setdefault((entry.tbl, entry.row), set()).add(entry.col)
+    def _seen(self, tbl: int, row: bytes, parents: Iterable[Key]) -> Iterable[Key]:
+        """What an entry with these parents overwrites, also through what is set aside."""
+        if tbl not in self._given or not parents:
+            return parents
+        self._lines.write(self._raw)
+        return lineage_of(self._raw, self._tables[tbl], row).seen_by(parents)
 
     def _quarantine(self, transaction: Transaction) -> None:
         head = transaction.head
-        known = self._raw.execute(
-            "SELECT 1 FROM quarantine WHERE origin = ? AND seq = ? AND hash = ?",
-            (head.origin, head.seq, transaction.hash),
-        ).fetchone()
-        if known is None:
-            self._raw.execute(
-                "INSERT INTO quarantine (origin, seq, hash, wall, reason, body) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (head.origin, head.seq, transaction.hash, self._wall, "fork", repr(head).encode()),
-            )
+        self._raw.execute(
+            "INSERT OR IGNORE INTO quarantine (origin, seq, hash, wall, reason, body) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (head.origin, head.seq, transaction.hash, self._wall, "fork", repr(head).encode()),
+        )
+
+    def _write(self) -> None:
+        """Write what the transactions so far added, and make every touched cell show its value."""
+        self._lines.write(self._raw)
+        self._newest.write()
+        self._show()
+        for done in (self._newest, self._shown, self._held):
+            done.forget()
 
     def _show(self) -> None:
-        """Make every touched cell show the value of its winning head."""
-        uuids = origin_uuids(self._raw)
-        transactions = Transactions(self._raw)
-        for (tbl, row), columns in self._dirty.items():
-            table, names = self._tables[tbl], self._names[tbl]
-            values = {
-                names[col]: self._winner(table, row, col, uuids, transactions) for col in columns
-            }
-            if values:
-                assignments = ", ".join(f"{name} = ?" for name in values)
-                self._raw.execute(
-                    f"UPDATE {table.name} SET {assignments} WHERE id = ?", (*values.values(), row)
-                )
+        changed = self._newest.changed()
+        self._rows.write((cell, self._shown.value(cell, heads)) for cell, heads in changed)
 
-    def _winner(
-        self,
-        table: Table,
-        row: bytes,
-        col: int,
-        uuids: dict[int, bytes],
-        transactions: Transactions,
-    ) -> Value:
-        heads = self._raw.execute(
-            "SELECT origin, seq, rank FROM head WHERE tbl = ? AND row = ? AND col = ?",
-            (table_no(table), row, col),
-        ).fetchall()
-        best = max(heads, key=lambda h: (h[2], transactions.of((h[0], h[1]))[0], uuids[h[0]], h[1]))
-        key = (best[0], best[1])
-        found = self._raw.execute(
-            "SELECT new FROM entry WHERE origin = ? AND seq = ?", key
-        ).fetchone()
-        if found is not None:
-            value: Value = found[0]
-            return value
-        if key not in self._unpacked:
-            self._unpacked.update(batch_values(self._raw, [key]))
-        return self._unpacked[key][row].get(col)
+
+def _verdict(held: Held, transaction: Transaction, contents: Contents | None) -> Verdict:
+    if contents is None:
+        return place(held, transaction) or Verdict.DAMAGED
+    return judged(held, transaction, contents)
+
+
+def _portions(transactions: Iterable[Transaction]) -> Iterator[list[Transaction]]:
+    """The transactions in lists that are quickly looked up together; one at least, if empty."""
+    some: list[Transaction] = []
+    parts = 0
+    for transaction in transactions:
+        some.append(transaction)
+        parts += 1 + len(transaction.entries) + _ROWS_OF_A_BATCH * len(transaction.batches)
+        if parts >= _PARTS_AT_ONCE:
+            yield some
+            some, parts = [], 0
+    yield some

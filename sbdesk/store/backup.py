@@ -12,7 +12,8 @@ from sbdesk.store.faults import faults_sorted
 from sbdesk.store.files import FILES, Orphan, is_hash, orphans
 from sbdesk.store.manifest import Manifest
 from sbdesk.store.office import Office
-from sbdesk.store.verifying import Checkpoint, Fault, Report, nothing
+from sbdesk.store.progress import Checkpoint, nothing
+from sbdesk.store.verifying import Fault, Report
 
 
 def make_backup(office: Office, out: Path) -> Manifest:

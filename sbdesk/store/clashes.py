@@ -1,14 +1,15 @@
 """Cells whose newest entries differ and do not know of each other; no clock asked (DESIGN §4)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sbdesk.store.driver import Connection, Value
-from sbdesk.store.merging import cells_with_several_heads
-from sbdesk.store.replaying import Key
+from sbdesk.store.lineage import Key, Lineage, lineage_of
 from sbdesk.store.sealing import unpack_batch
+from sbdesk.store.tables import is_given, record_tables, table_no
 
 LIVE = 1
+_UNPACKED = 8
+"""So many batches are kept unpacked at a time."""
 _ENTRY_OF = "ON {0}e.origin = {0}.origin AND {0}e.seq = {0}.seq"
 # Whether entry {0} names entry {1} among those it saw.
 _NAMES = (
@@ -26,6 +27,8 @@ _UNSEEN = (
     f"WHERE v.tbl = w.tbl AND v.row = w.row AND v.col = {LIVE} AND ve.new IS 0 "
     f"AND ({_NAMES.format('v', 'h')} OR {_NAMES.format('h', 'v')}))"
 )
+_Pair = tuple[Key, Key, int]
+"""A withdrawal, an entry that it did not see, and that one's column."""
 
 
 @dataclass(frozen=True)
@@ -53,36 +56,89 @@ class Clash:
 
 def clashes(raw: Connection) -> list[Clash]:
     """All clashes of the file, by table, record and column."""
+    values = _Values(raw)
     found: dict[tuple[int, bytes, int], set[Head]] = {}
-    for cell in cells_with_several_heads(raw):
-        heads = set(_heads(raw, *cell))
+    for cell, keys in _cells(raw):
+        heads = {Head(key, cell[2], values.of(key, cell[1], cell[2])) for key in keys}
         if len({(type(head.value), head.value) for head in heads}) > 1:
             found[cell] = heads
-    for tbl, row, *keys, col in raw.execute(_UNSEEN).fetchall():
+    for (tbl, row), pairs in _unseen(raw).items():
         heads = found.setdefault((tbl, row, LIVE), set())
-        heads.add(Head((keys[0], keys[1]), LIVE, 0))
-        heads.add(Head((keys[2], keys[3]), col, _value(raw, (keys[2], keys[3]), row, col)))
+        for withdrawal, edit, col in pairs:
+            heads.add(Head(withdrawal, LIVE, 0))
+            heads.add(Head(edit, col, values.of(edit, row, col)))
     return [
         Clash(*cell, tuple(sorted(heads, key=lambda head: (head.col, head.key))))
         for cell, heads in sorted(found.items())
     ]
 
 
-def _heads(raw: Connection, tbl: int, row: bytes, col: int) -> Iterator[Head]:
-    for origin, seq in raw.execute(
-        "SELECT origin, seq FROM head WHERE tbl = ? AND row = ? AND col = ?", (tbl, row, col)
-    ).fetchall():
-        yield Head((origin, seq), col, _value(raw, (origin, seq), row, col))
+def _cells(raw: Connection) -> list[tuple[tuple[int, bytes, int], list[Key]]]:
+    """Cells with several newest entries, and these; those of one batch one after the other.
+
+    Two machines that took in the same sheet have as many as the sheet has cells, so each batch must
+    not be unpacked for each of its cells.
+    """
+    found: dict[tuple[int, bytes, int], list[Key]] = {}
+    for tbl, row, col, origin, seq in raw.execute(
+        "SELECT tbl, row, col, origin, seq FROM head h WHERE EXISTS (SELECT 1 FROM head o "
+        "WHERE o.tbl = h.tbl AND o.row = h.row AND o.col = h.col "
+        "AND (o.origin <> h.origin OR o.seq <> h.seq)) ORDER BY tbl, row, col, origin, seq"
+    ):
+        found.setdefault((tbl, row, col), []).append((origin, seq))
+    return sorted(found.items(), key=lambda cell: (cell[1], cell[0]))
 
 
-def _value(raw: Connection, key: Key, row: bytes, col: int) -> Value:
-    """What an entry, or a batch that made the record, gave to a cell."""
-    found = raw.execute("SELECT new FROM entry WHERE origin = ? AND seq = ?", key).fetchone()
-    if found is None:
-        found = raw.execute("SELECT data FROM batch WHERE origin = ? AND seq = ?", key).fetchone()
+def _unseen(raw: Connection) -> dict[tuple[int, bytes], list[_Pair]]:
+    """The newest withdrawals of records with the newest other entries that none of them saw."""
+    given = {table_no(table): table for table in record_tables() if is_given(table)}
+    found: dict[tuple[int, bytes], list[_Pair]] = {}
+    for tbl, row, w_origin, w_seq, origin, seq, col in raw.execute(_UNSEEN).fetchall():
+        found.setdefault((tbl, row), []).append(((w_origin, w_seq), (origin, seq), col))
+    for tbl, row in [record for record in found if record[0] in given]:
+        pairs = _still_unseen(lineage_of(raw, given[tbl], row), found.pop((tbl, row)))
+        if pairs:
+            found[tbl, row] = pairs
+    return found
+
+
+def _still_unseen(lineage: Lineage, pairs: list[_Pair]) -> list[_Pair]:
+    """Those that did not see each other through entries that are set aside either."""
+    ends = {withdrawal for withdrawal, _, _ in pairs}
+    saw = {key: lineage.seen_by(lineage.parents[key]) for pair in pairs for key in pair[:2]}
+    known = {
+        edit for _, edit, _ in pairs if ends & saw[edit] or any(edit in saw[end] for end in ends)
+    }
+    return [pair for pair in pairs if pair[1] not in known]
+
+
+class _Values:
+    """What entries, or batches that made a record, gave to cells; a few batches stay unpacked."""
+
+    def __init__(self, raw: Connection) -> None:
+        self._raw = raw
+        self._batches: dict[Key, tuple[dict[int, int], dict[bytes, tuple[Value, ...]]]] = {}
+
+    def of(self, key: Key, row: bytes, col: int) -> Value:
+        """The value that an entry or batch gave to a cell."""
+        if key not in self._batches:
+            found = self._raw.execute(
+                "SELECT new FROM entry WHERE origin = ? AND seq = ?", key
+            ).fetchone()
+            if found is not None:
+                value: Value = found[0]
+                return value
+            self._unpack(key)
+        places, rows = self._batches[key]
+        return rows[row][places[col]] if col in places else None
+
+    def _unpack(self, key: Key) -> None:
+        found = self._raw.execute(
+            "SELECT data FROM batch WHERE origin = ? AND seq = ?", key
+        ).fetchone()
         assert found is not None
+        if len(self._batches) == _UNPACKED:
+            self._batches.pop(next(iter(self._batches)))
         batch = unpack_batch(found[0])
-        values = next(values for row_id, values in batch.rows if row_id == row)
-        return dict(zip(batch.columns, values, strict=True)).get(col)
-    value: Value = found[0]
-    return value
+        places = {col: place for place, col in enumerate(batch.columns)}
+        self._batches[key] = (places, dict(batch.rows))

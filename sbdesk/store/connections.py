@@ -57,6 +57,15 @@ class Connections:
             finally:
                 pen.close()
 
+    @contextmanager
+    def trying(self) -> Iterator[tuple[Connection, Pen]]:
+        """The write lock, and the pen that is to be set; whatever is written is rolled back."""
+        with self._lent("BEGIN IMMEDIATE") as (raw, pen):
+            try:
+                yield raw, pen
+            finally:
+                pen.close()
+
     def close(self) -> None:
         """Let every connection go, those lent as soon as they come back."""
         with self._lock:

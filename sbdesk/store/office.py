@@ -8,27 +8,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from sbdesk.domain.errors import Damaged, EnvironmentProblem, UserMistake
 from sbdesk.store import driver
-from sbdesk.store.backup_plan import BACKUPS, BackupPlan
+from sbdesk.store.backup_plan import BackupPlan
 from sbdesk.store.clock import Clock, utc_now
 from sbdesk.store.connections import Connections
 from sbdesk.store.faults import faults_sorted
 from sbdesk.store.marks import Marks
 from sbdesk.store.recognising import (
-    Identity,
-    first_slot,
-    insert_origin,
-    mark_of,
-    read_identity,
     recognise,
 )
 from sbdesk.store.reserve import RESERVE, give_up_reserve, keep_reserve
@@ -39,10 +34,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sbdesk.domain.actions import Action, Actor
-    from sbdesk.store.applying import Applied
+    from sbdesk.store.applying import Applied, MayGive
     from sbdesk.store.keeping import Keeper
     from sbdesk.store.merging import Transaction
-    from sbdesk.store.verifying import Checkpoint, Report
+    from sbdesk.store.progress import Checkpoint
+    from sbdesk.store.verifying import Report
     from sbdesk.store.work import UnitOfWork, Written
 
 Done = TypeVar("Done")
@@ -55,18 +51,6 @@ _NO_ROOM = "磁盘已满，已用掉备用空间。请尽快删去一些不用�
 def station_id(code: str) -> bytes:
     """A station's id: the same on every machine that knows its code."""
     return uuid5(_STATIONS, code).bytes
-
-
-@dataclass(frozen=True)
-class NewOffice:
-    """What `init` is told: the station's id, this machine's name and letter, made up or not."""
-
-    station: bytes
-    machine: str
-    letter: str
-    practice: bool
-    origin: bytes | None = None
-    instance: bytes | None = None
 
 
 class Office:
@@ -125,29 +109,84 @@ class Office:
         """One state of the file to read with plain SQL, without SQLAlchemy; use it in a `with`."""
         return self._connections.reading()
 
-    def apply(self, transactions: list[Transaction]) -> Applied:
-        """Add another machine's transactions, all or nothing."""
-        from sbdesk.store.applying import Applier
-        from sbdesk.store.search_follow import follow
+    def apply(
+        self,
+        transactions: Iterable[Transaction],
+        may_give: MayGive | None = None,
+        checkpoint: Checkpoint | None = None,
+        *,
+        all_or_nothing: bool = False,
+        also: Callable[[driver.Connection, Applied], None] | None = None,
+    ) -> Applied:
+        """Add another machine's transactions in one write transaction.
+
+        What is refused is listed in the result; with `all_or_nothing` nothing is taken then, and
+        `Refused` or `Damaged` rises. `may_give` says of a machine's uuid whether it may give the
+        records that only certain machines may. `also` is called in the same write transaction just
+        before it ends. `checkpoint` may raise to give up. Whoever raises, nothing is changed.
+        """
+        from sbdesk.store.incoming import index, refuse_in_part, take_in
 
         self._before_write()
         with faults_sorted(), self._connections.writing() as (raw, pen):
             pen.mode = "apply"
-            applied = Applier(raw, self.clock().isoformat()).apply(transactions)
-            for span in applied.spans:
-                follow(raw, *span)
+            wall = self.clock().isoformat()
+            applied = take_in(raw, wall, transactions, may_give, checkpoint)
+            if all_or_nothing:
+                refuse_in_part(applied)
+            index(raw, applied, checkpoint)
+            if also:
+                also(raw, applied)
         return applied
+
+    @contextmanager
+    def book(self) -> Iterator[driver.Connection]:
+        """The write lock for this machine's own book (`machines.py`), no part of the journal."""
+        self.settle()
+        with faults_sorted(), self._connections.writing() as (raw, pen):
+            pen.mode = "apply"
+            yield raw
+
+    def try_apply(
+        self,
+        transactions: Iterable[Transaction],
+        look: Callable[[driver.Connection, Applied], Done],
+        may_give: MayGive | None = None,
+        checkpoint: Checkpoint | None = None,
+    ) -> Done:
+        """What `look` sees when the transactions are applied; nothing is changed.
+
+        The search index is not brought in step for it.
+        """
+        from sbdesk.store.incoming import take_in
+
+        self.settle()
+        with faults_sorted(), self._connections.trying() as (raw, pen):
+            pen.mode = "apply"
+            wall = self.clock().isoformat()
+            return look(raw, take_in(raw, wall, transactions, may_give, checkpoint))
 
     def verify(self, checkpoint: Checkpoint | None = None) -> Report:
         """The proof of the journal, and what the mark outside knows to be missing from it."""
         from sbdesk.store.lost_tails import tail_faults
-        from sbdesk.store.verifying import Report, nothing, verify
+        from sbdesk.store.progress import nothing
+        from sbdesk.store.verifying import Report, verify
 
         mark = self._marks.read(self.identity.instance)
         with faults_sorted(), self.reading() as raw:
             report = verify(raw, checkpoint or nothing)
             faults = tail_faults(raw, self.identity, mark)
         return Report(report.transactions, report.entries, (*report.faults, *faults))
+
+    @property
+    def county(self) -> bool:
+        """Whether this is the county's machine, which gathers what its stations do."""
+        with faults_sorted(), self.reading() as raw:
+            row = raw.execute(
+                "SELECT s.kind FROM instance i JOIN origin o ON o.no = i.origin "
+                "JOIN site s ON s.id = o.site"
+            ).fetchone()
+        return row is not None and row[0] == "county"
 
     @property
     def backup_trouble(self) -> str:
@@ -271,7 +310,7 @@ def _opened(
 ) -> Office:
     path = folder / DATABASE
     if look_first(path) != STEPS.newest:
-        _bring_up_to_date(path, wait_ms)
+        brought_up_to_date(path, wait_ms)
     connections = Connections(path, wait_ms)
     try:
         return Office(folder, connections, Marks(state), clock, plan)
@@ -280,7 +319,8 @@ def _opened(
         raise
 
 
-def _bring_up_to_date(path: Path, wait_ms: int = 5000) -> None:
+def brought_up_to_date(path: Path, wait_ms: int = 5000) -> None:
+    """Bring a database to the newest shape, making it where there is none. Raises `Damaged`."""
     from sbdesk.store.engine import open_engine
     from sbdesk.store.upgrading import bring_up_to_date
 
@@ -299,53 +339,3 @@ def _refuse_unusable(folder: Path) -> None:
             raise UserMistake(f"「{folder}」里还没有数据。请先用 init 建立供电所，或看一遍演示。")
     if not (os.access(folder, os.W_OK) and os.access(path, os.W_OK)):
         raise EnvironmentProblem(f"数据文件夹「{folder}」不能写入，没有打开。请检查文件夹的权限。")
-
-
-def create_office(
-    folder: Path,
-    state: Path,
-    new: NewOffice,
-    clock: Clock = utc_now,
-    *,
-    plan: BackupPlan | None = None,
-) -> Office:
-    """Make a new, empty office in a folder that has none; whole or not at all.
-
-    Raises `UserMistake` when there is one already, `EnvironmentProblem` when the folder cannot be
-    written.
-    """
-    path = folder / DATABASE
-    part = folder / f"{DATABASE}.{uuid4().hex}.part"
-    with faults_sorted():
-        if path.exists():
-            raise UserMistake(f"「{folder}」里已经有数据了，没有改动它。")
-        for name in ("files", "notices", BACKUPS, "logs"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-    try:
-        identity = _make(part, new)
-        with faults_sorted():
-            part.rename(path)
-            Marks(state).write(identity.instance, mark_of(identity, folder, 0, bytes(32), ()))
-    finally:
-        for left in (part, part.with_name(f"{part.name}-wal"), part.with_name(f"{part.name}-shm")):
-            left.unlink(missing_ok=True)
-    return open_office(folder, state, clock, plan=plan)
-
-
-def _make(path: Path, new: NewOffice) -> Identity:
-    """A database with nothing in it but what it is."""
-    _bring_up_to_date(path)
-    connections = Connections(path)
-    try:
-        with faults_sorted(), connections.writing() as (raw, pen):
-            pen.mode = "apply"
-            uuid = new.origin or uuid4().bytes
-            slot = first_slot(new.letter)
-            number = insert_origin(raw, uuid, new.machine, new.letter, slot)
-            raw.execute(
-                "INSERT INTO instance (one, id, origin, station, practice) VALUES (1, ?, ?, ?, ?)",
-                (new.instance or uuid4().bytes, number, new.station, int(new.practice)),
-            )
-        return read_identity(connections)
-    finally:
-        connections.close()

@@ -125,6 +125,12 @@ def _rename(connections: Connections, old: Identity, marks: Marks) -> Identity:
         slots = {slot for _, slot in held} | {mark.slot for mark in family}
         letter, slot = _next_letter(old.letter, letters), _next_slot(old.slot, slots)
         number = insert_origin(raw, uuid4().bytes, old.machine, letter, slot)
+        # It is still the same machine with the same keys, if it has any.
+        raw.execute(
+            "UPDATE origin SET (site, station) = (SELECT site, station FROM origin WHERE no = ?) "
+            "WHERE no = ?",
+            (old.origin, number),
+        )
         raw.execute("UPDATE instance SET id = ?, origin = ?", (uuid4().bytes, number))
     return read_identity(connections)
 

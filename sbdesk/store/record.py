@@ -25,9 +25,12 @@ class Record(DeclarativeBase):
     batch_seq: Mapped[int | None] = mapped_column(index=True, sort_order=-5)
 
 
-def numbered(no: int) -> dict[str, Any]:
-    """Table arguments that carry the table's number in the journal."""
-    return {"info": {"no": no}}
+def numbered(no: int, *, given: bool = False) -> dict[str, Any]:
+    """Table arguments that carry the table's number in the journal.
+
+    The records of a `given` table are taken only from machines with the right to give them.
+    """
+    return {"info": {"no": no, "given": given}}
 
 
 def cell(no: int) -> MappedColumn[Any]:
@@ -49,6 +52,11 @@ def table_of(record: type[Record]) -> Table:
 def table_no(table: Table) -> int:
     """A table's number in the journal."""
     return cast(int, table.info["no"])
+
+
+def is_given(table: Table) -> bool:
+    """Whether only certain machines may give the records of a table."""
+    return cast(bool, table.info["given"])
 
 
 def cells(table: Table) -> Iterator[tuple[int, str]]:

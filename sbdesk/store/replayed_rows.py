@@ -9,16 +9,18 @@ from sbdesk.store.driver import Connection, Row, Value
 from sbdesk.store.reading_journal import origin_uuids
 from sbdesk.store.replaying import (
     BatchValues,
-    CellHistory,
     Key,
     Transactions,
     batch_values,
     makers,
     row_histories,
+    written_heads,
 )
+from sbdesk.store.set_aside import batches_aside, rows_aside
 from sbdesk.store.tables import cells, table_no
 
 _AT_ONCE = 1000
+_LIVE = 1
 _SHARED = "所属的批量明细里没有这条记录"
 
 
@@ -50,6 +52,7 @@ class _Replay:
         self.columns = list(cells(table))
         self.uuids = origin_uuids(raw)
         self.transactions = Transactions(raw)
+        self.aside = rows_aside(raw, table)
         self._touched = (
             f"EXISTS (SELECT 1 FROM entry e WHERE e.tbl = {self.no} AND e.row = t.id) OR "
             f"EXISTS (SELECT 1 FROM head h WHERE h.tbl = {self.no} AND h.row = t.id) OR "
@@ -108,16 +111,18 @@ class _Replay:
             return
         mine = {key: batches[key] for key in keys}
         histories = row_histories(self.raw, self.table, row, mine, self.transactions)
-        if not histories[1].values:
+        if not histories[_LIVE].values and row not in self.aside:
             yield self._fault(row, None, "流水里没有这条记录")
             return
         explicit = self._explicit_heads(row)
         for (no, name), value in zip(self.columns, values, strict=True):
             history = histories[no]
             shown, newest = history.shown(self.uuids), max(history.heads(), default=None)
+            if no == _LIVE and newest is None:
+                shown = 0
             if shown != value or type(shown) is not type(value):
                 yield self._fault(row, newest, f"「{name}」与流水不符")
-            expected = {key: history.ranks[key] for key in _expected_heads(history, own, keys)}
+            expected = {key: history.ranks[key] for key in written_heads(history, own, keys)}
             if explicit.get(no, {}) != expected:
                 yield self._fault(row, newest, f"「{name}」的头不符")
 
@@ -134,6 +139,10 @@ class _Replay:
         ):
             heads.setdefault(col, {})[(origin, seq)] = rank
         return heads
+
+    def _here(self, row: bytes) -> bool:
+        found = self.raw.execute(f"SELECT 1 FROM {self.table.name} WHERE id = ?", (row,))
+        return found.fetchone() is not None
 
     def _fault(self, row: bytes, key: Key | None, what: str) -> RowFault:
         return RowFault(key, f"{self.table.name} {row.hex()}：{what}")
@@ -157,15 +166,11 @@ class _Replay:
             "FROM batch b WHERE b.tbl = ?",
             (self.no,),
         ).fetchall()
+        aside = batches_aside(self.raw, self.table)
+        for row in self.aside:
+            if not self._here(row):
+                yield self._fault(row, None, "记录不见了")
         for origin, seq, n, found in counts:
-            if n != found:
+            if n != found and (origin, seq) not in aside:
                 what = f"{self.table.name}：批量明细 {seq} 有{n}条，现有{found}条记录"
                 yield RowFault((origin, seq), what)
-
-
-def _expected_heads(history: CellHistory, own: Key | None, keys: set[Key]) -> set[Key]:
-    """The heads that must be written down: none while the row's own batch is the only entry."""
-    heads = history.heads()
-    if own is not None and keys == {own} and history.values.keys() == {own}:
-        return set()
-    return heads

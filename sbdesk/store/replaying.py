@@ -1,17 +1,28 @@
 """What a record must look like by the journal alone: each cell's newest entries and its value."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from sqlalchemy import Table
 
 from sbdesk.store.driver import Connection, Value
+from sbdesk.store.lineage import Key, lineage_of
 from sbdesk.store.reading_journal import origin_uuids
 from sbdesk.store.sealing import unpack_batch
 from sbdesk.store.tables import cells, table_no
 
-Key = tuple[int, int]
-"""(machine, number) of an entry or a batch; machines by local number."""
+__all__ = [
+    "BatchValues",
+    "CellHistory",
+    "Key",
+    "Transactions",
+    "batch_values",
+    "makers",
+    "row_as_of",
+    "row_histories",
+    "written_heads",
+]
 
 
 @dataclass
@@ -82,8 +93,8 @@ def row_histories(
 ) -> dict[int, CellHistory]:
     """The histories of a row's cells.
 
-    Only transactions whose wall time is not after `until` (UTC text) count. `batches` holds the
-    batches that made the row.
+    Only transactions whose wall time is not after `until` (UTC text) count, and no entry that is
+    set aside. `batches` holds the batches that made the row.
     """
     columns = [no for no, _ in cells(table)]
     histories = {no: CellHistory() for no in columns}
@@ -93,21 +104,18 @@ def row_histories(
             continue
         for no in columns:
             _add(histories[no], key, rows[row].get(no), 1, clock, wall)
-    for origin, seq, col, new, p_origin, p_seq, rank in raw.execute(
-        "SELECT origin, seq, col, new, p_origin, p_seq, rank FROM entry WHERE tbl = ? AND row = ?",
+    lineage = lineage_of(raw, table, row)
+    for origin, seq, col, new, rank in raw.execute(
+        "SELECT origin, seq, col, new, rank FROM entry WHERE tbl = ? AND row = ?",
         (table_no(table), row),
     ).fetchall():
-        clock, wall = transactions.of((origin, seq))
-        if until is not None and wall > until:
+        key = (origin, seq)
+        clock, wall = transactions.of(key)
+        if key in lineage.aside or (until is not None and wall > until):
             continue
         history = histories.setdefault(col, CellHistory())
-        _add(history, (origin, seq), new, rank, clock, wall)
-        if p_seq is not None:
-            history.overwritten.add((p_origin, p_seq))
-        for parent in raw.execute(
-            "SELECT p_origin, p_seq FROM entry_parent WHERE origin = ? AND seq = ?", (origin, seq)
-        ):
-            history.overwritten.add((parent[0], parent[1]))
+        _add(history, key, new, rank, clock, wall)
+        history.overwritten |= lineage.seen_by(lineage.parents[key])
     return histories
 
 
@@ -116,6 +124,13 @@ def _add(history: CellHistory, key: Key, value: Value, rank: int, clock: int, wa
     history.ranks[key] = rank
     history.clocks[key] = clock
     history.walls[key] = wall
+
+
+def written_heads(history: CellHistory, own: Key | None, makers: AbstractSet[Key]) -> set[Key]:
+    """The heads that must be written down: none while the row's own batch is the only entry."""
+    if own is not None and makers == {own} and history.values.keys() == {own}:
+        return set()
+    return history.heads()
 
 
 def makers(raw: Connection, table: Table, row: bytes) -> tuple[Key | None, set[Key]]:

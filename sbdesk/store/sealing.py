@@ -12,6 +12,10 @@ import zstandard
 
 from sbdesk.store.driver import Value
 
+LATEST_CLOCK = 2**62
+"""No wall clock moves a journal's clock beyond this, the year 4199, so that it never ends."""
+_ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True)
 class SealedEntry:
@@ -49,7 +53,7 @@ def _plain(value: Value) -> object:
 
 
 def _bytes(thing: object) -> bytes:
-    return json.dumps(thing, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODED(thing).encode()
 
 
 def entry_hash(entry: SealedEntry) -> bytes:
@@ -110,16 +114,19 @@ class Batch:
 
 
 BATCH_LIMIT = 64 * 1024 * 1024
+_MOST_COMMAS = 4_000_000
 
 
 def unpack_batch(data: bytes) -> Batch:
-    """Read a batch back; raises ValueError when it is not one or is larger than any we write."""
+    """Read a batch back; raises ValueError when it is not one or has more than any we write."""
     try:
         if zstandard.frame_content_size(data) > BATCH_LIMIT:
             raise ValueError("batch is too large")
         body = zstandard.ZstdDecompressor().decompress(data, max_output_size=BATCH_LIMIT)
     except zstandard.ZstdError as error:
         raise ValueError("batch cannot be decompressed") from error
+    if body.count(b",") > _MOST_COMMAS:
+        raise ValueError("batch has too many values")
     try:
         columns, *lines = json.loads(body, object_hook=_unhex)
         rows = tuple((line[0], tuple(line[1:])) for line in lines)

@@ -36,7 +36,16 @@ from sbdesk.store.dossier_tables import (
     UsageMonth,
     UsagePoint,
 )
-from sbdesk.store.record import Record, cell, cells, numbered, reference, table_no, table_of
+from sbdesk.store.record import (
+    Record,
+    cell,
+    cells,
+    is_given,
+    numbered,
+    reference,
+    table_no,
+    table_of,
+)
 
 __all__ = [
     "AccountChange",
@@ -77,6 +86,7 @@ __all__ = [
     "UsagePoint",
     "Visit",
     "cells",
+    "is_given",
     "record_tables",
     "table_no",
     "table_of",
@@ -100,7 +110,7 @@ class Person(Record):
     """Somebody who works at the desk."""
 
     __tablename__ = "person"
-    __table_args__ = numbered(2)
+    __table_args__ = numbered(2, given=True)
     name: Mapped[str | None] = cell(2)
     role: Mapped[str | None] = cell(3)
     staff_no: Mapped[str | None] = cell(4)
@@ -313,7 +323,7 @@ class Holiday(Record):
     """A day that is not what its weekday says: off, or worked in exchange (调休)."""
 
     __tablename__ = "holiday"
-    __table_args__ = numbered(14)
+    __table_args__ = numbered(14, given=True)
     day: Mapped[str | None] = cell(2)
     name: Mapped[str | None] = cell(3)
     off: Mapped[int | None] = cell(4)

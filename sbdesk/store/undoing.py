@@ -19,6 +19,9 @@ from sbdesk.store.tables import cells, record_tables, table_no
 from sbdesk.store.work import UnitOfWork
 
 _LIVE = 1
+_COUNTING = (
+    "NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.origin = entry.origin AND a.seq = entry.seq)"
+)
 _NOTHING: Key = (0, 0)
 """In the place of an entry: the cell is again as it was before it had any."""
 
@@ -60,6 +63,8 @@ def undo(uow: UnitOfWork, origin: int, seq: int) -> Undone:
         raise UserMistake(f"「{sentence}」不能撤销。")
     if is_undone(raw, origin, seq):
         raise UserMistake(f"「{sentence}」已经撤销过了。")
+    if not _counts(raw, origin, first, n):
+        raise UserMistake(f"「{sentence}」在本机没有生效，不用撤销。")
     uow.undoing(origin, seq)
     taken = _Taking(raw, origin, first, first + n, partly=action == Action.IMPORT)
     taken.restore_cells()
@@ -72,9 +77,22 @@ def undo(uow: UnitOfWork, origin: int, seq: int) -> Undone:
 def is_undone(raw: Connection, origin: int, seq: int) -> bool:
     """Whether a transaction is taken back by one that is itself in force."""
     later = raw.execute(
-        "SELECT origin, seq FROM tx WHERE undoes_origin = ? AND undoes_seq = ?", (origin, seq)
+        "SELECT origin, seq, first, n FROM tx WHERE undoes_origin = ? AND undoes_seq = ?",
+        (origin, seq),
     ).fetchall()
-    return any(not is_undone(raw, *row) for row in later)
+    return any(
+        _counts(raw, other, first, n) and not is_undone(raw, other, number)
+        for other, number, first, n in later
+    )
+
+
+def _counts(raw: Connection, origin: int, first: int, n: int) -> bool:
+    """Whether anything of a transaction counts here: not all of it is set aside."""
+    aside = raw.execute(
+        "SELECT count(*) FROM set_aside WHERE origin = ? AND seq >= ? AND seq < ?",
+        (origin, first, first + n),
+    ).fetchall()
+    return bool(aside[0][0] < n)
 
 
 def last_undoable(raw: Connection, origin: int, person: bytes | None) -> int | None:
@@ -109,7 +127,8 @@ class _Taking:
         for tbl, row, col, old, last in self.raw.execute(
             "SELECT c.tbl, c.row, c.col, e.old, c.last FROM "
             "(SELECT tbl, row, col, min(seq) AS first, max(seq) AS last FROM entry "
-            "WHERE origin = ?1 AND seq >= ?2 AND seq < ?3 GROUP BY tbl, row, col) c "
+            f"WHERE origin = ?1 AND seq >= ?2 AND seq < ?3 AND {_COUNTING} "
+            "GROUP BY tbl, row, col) c "
             "JOIN entry e ON e.origin = ?1 AND e.seq = c.first ORDER BY c.first DESC",
             self.span,
         ).fetchall():
@@ -127,7 +146,7 @@ class _Taking:
     def _rows_made(self) -> Iterable[tuple[int, bytes]]:
         rows = self.raw.execute(
             "SELECT tbl, row FROM entry WHERE origin = ? AND seq >= ? AND seq < ? "
-            f"AND col = {_LIVE} AND p_seq IS NULL",
+            f"AND col = {_LIVE} AND p_seq IS NULL AND {_COUNTING}",
             self.span,
         ).fetchall()
         return [(tbl, row) for tbl, row in rows]
@@ -230,7 +249,7 @@ class _Taking:
         number = next(no for no, name in cells(table) if name == column)
         found = self.raw.execute(
             "SELECT origin, seq FROM entry WHERE tbl = ? AND row = ? AND col = ? "
-            "ORDER BY rank DESC LIMIT 1",
+            f"AND {_COUNTING} ORDER BY rank DESC LIMIT 1",
             (table_no(table), row, number),
         ).fetchone()
         if found is None:

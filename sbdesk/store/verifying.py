@@ -1,14 +1,15 @@
 """Proof that the journal is whole and that replaying it gives today's rows (DESIGN §4)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sbdesk.store.driver import Connection
 from sbdesk.store.journal_ends import NO_HASH
+from sbdesk.store.progress import Checkpoint, nothing
 from sbdesk.store.reading_journal import all_parts, head_of, origin_uuids
 from sbdesk.store.replayed_rows import RowFault, row_faults
 from sbdesk.store.sealing import transaction_hash, unpack_batch
-from sbdesk.store.tables import record_tables
+from sbdesk.store.tables import is_given, record_tables, table_no
 from sbdesk.store.triggers import trigger_problems
 
 _AT_ONCE = 1000
@@ -36,13 +37,6 @@ class Report:
     def ok(self) -> bool:
         """Whether nothing is wrong."""
         return not self.faults
-
-
-Checkpoint = Callable[[int, int, str], None]
-
-
-def nothing(_done: int, _total: int, _what: str) -> None:
-    """A checkpoint that neither shows nor cancels."""
 
 
 def verify(raw: Connection, checkpoint: Checkpoint = nothing) -> Report:
@@ -159,6 +153,15 @@ def _altered_batches(
 
 def _ownerless(raw: Connection) -> Iterator[Fault]:
     """Lines of the journal's side tables, and machines' parts, that belong to nothing."""
+    given = ", ".join(str(table_no(table)) for table in record_tables() if is_given(table))
+    astray = raw.execute(
+        "SELECT a.origin, a.seq FROM set_aside a "
+        "LEFT JOIN entry e ON e.origin = a.origin AND e.seq = a.seq "
+        "LEFT JOIN batch b ON b.origin = a.origin AND b.seq = a.seq "
+        f"WHERE ifnull(ifnull(e.tbl, b.tbl), 0) NOT IN ({given})"
+    )
+    for no, seq in astray:
+        yield Fault("", 0, f"机器 {no} 的明细 {seq} 不能搁置，却记着搁置")
     for table in ("tx", "entry", "batch", "entry_parent"):
         rows = raw.execute(
             f"SELECT DISTINCT origin FROM {table} WHERE origin NOT IN (SELECT no FROM origin)"

@@ -26,7 +26,7 @@ class Steps:
         return self.versions[-1]
 
 
-STEPS = Steps(Path(__file__).parent / "migrations", ("0001", "0002"))
+STEPS = Steps(Path(__file__).parent / "migrations", ("0001", "0002", "0003"))
 
 
 def file_version(raw: Connection) -> str | None:

@@ -20,6 +20,7 @@ from sbdesk.store.faults import DiskFull, faults_sorted, sorted_fault
 from sbdesk.store.journal_ends import newest, next_entry, one
 from sbdesk.store.reading_journal import entries_of, origin_uuid
 from sbdesk.store.sealing import (
+    LATEST_CLOCK,
     SealedHead,
     batch_part_hash,
     entry_hash,
@@ -28,6 +29,7 @@ from sbdesk.store.sealing import (
 )
 from sbdesk.store.search_follow import follow
 from sbdesk.store.tables import cells, record_tables, table_no
+from sbdesk.store.writing_journal import Lines
 
 BATCH_ROWS = 1000
 _LIVE = 1
@@ -209,7 +211,7 @@ class UnitOfWork:
         head = SealedHead(
             origin=uuid,
             seq=seq + 1,
-            hlc=max(hlc + 1, int(now.timestamp() * 1000) << 16),
+            hlc=max(hlc + 1, min(int(now.timestamp() * 1000) << 16, LATEST_CLOCK)),
             wall=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             person=self._who.person_id,
             person_name=self._who.name,
@@ -220,7 +222,9 @@ class UnitOfWork:
             n=last - self._first,
         )
         digest = transaction_hash(head, prev, part_hashes(raw, origin, self._first, last))
-        insert_transaction(raw, origin, head, undoes, prev, digest)
+        lines = Lines()
+        lines.transaction(origin, head, undoes, prev, digest)
+        lines.write(raw)
         return Written(uuid, head.seq, digest)
 
     def _changes(self, written: Written, last: int, sentence: str) -> Changes:
@@ -259,34 +263,3 @@ def part_hashes(raw: Connection, origin: int, first: int, last: int) -> list[byt
     if len(hashes) != last - first:
         raise AssertionError("entry numbers have a gap")
     return [hashes[seq] for seq in sorted(hashes)]
-
-
-def insert_transaction(
-    raw: Connection,
-    origin: int,
-    head: SealedHead,
-    undoes: tuple[int, int] | None,
-    prev: bytes,
-    digest: bytes,
-) -> None:
-    """Write a transaction's record."""
-    raw.execute(
-        "INSERT INTO tx (origin, seq, hlc, wall, person, person_name, action, sentence, "
-        "undoes_origin, undoes_seq, first, n, prev, hash) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            origin,
-            head.seq,
-            head.hlc,
-            head.wall,
-            head.person,
-            head.person_name,
-            head.action,
-            head.sentence,
-            *(undoes or (None, None)),
-            head.first,
-            head.n,
-            prev,
-            digest,
-        ),
-    )

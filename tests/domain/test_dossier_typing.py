@@ -266,3 +266,9 @@ def test_only_what_was_touched_is_passed_on() -> None:
     filled = {"name": "厂区", "note": ""}
     assert touched(filled, {"name": "厂区", "note": "新", "role": ""}) == {"note": "新"}
     assert touched(filled, {"name": "", "note": ""}) == {"name": ""}
+
+
+def test_whose_a_thing_is_is_said_with_its_title() -> None:
+    told = {"name": "1号变", "ownership": "客户", "status": "运行"}
+    values: Values = {**told, "capacity_va": 800_000}
+    assert detail(KIND_OF["transformer"], values, {}) == "产权 客户　运行"

@@ -14,9 +14,10 @@ from sbdesk.domain.actions import Action, Actor
 from sbdesk.domain.changes import Changes
 from sbdesk.store.driver import Row, Value
 from sbdesk.store.engine import raw_connection
+from sbdesk.store.founding import NewOffice, create_office
 from sbdesk.store.ids import new_id
 from sbdesk.store.keeping import BackupPlan
-from sbdesk.store.office import NewOffice, Office, create_office, open_office, station_id
+from sbdesk.store.office import Office, open_office, station_id
 from sbdesk.store.tables import Customer, table_of
 from sbdesk.store.undoing import Undone, undo
 

@@ -11,7 +11,8 @@ import pytest
 
 from sbdesk.domain.actions import Action
 from sbdesk.domain.errors import Damaged, EnvironmentProblem, UserMistake
-from sbdesk.store.office import NewOffice, create_office, station_id
+from sbdesk.store.founding import NewOffice, create_office
+from sbdesk.store.office import station_id
 from tests.store.offices import WANG, Station, add, bring_in, customer, last_seq, live, whole
 
 _HOLDER = """

@@ -27,7 +27,7 @@ from tests.store.offices import (
 )
 
 _NEW_ROWS = {
-    "origin": "INSERT INTO origin VALUES (9, x'01', '', '', 0)",
+    "origin": "INSERT INTO origin VALUES (9, x'01', '', '', 0, NULL, NULL)",
     "instance": "INSERT INTO instance VALUES (1, x'01', 1, x'01', 0)",
     "tx": "INSERT INTO tx SELECT origin, seq + 90, hlc, wall, person, person_name, action, "
     "sentence, undoes_origin, undoes_seq, first, n, prev, hash FROM tx LIMIT 1",
@@ -38,7 +38,29 @@ _NEW_ROWS = {
     "head": "INSERT INTO head VALUES (3, x'01', 2, 1, 1, 1)",
     "row_batch": "INSERT INTO row_batch VALUES (3, x'01', 1, 1)",
     "quarantine": "INSERT INTO quarantine VALUES (x'01', 1, x'01', '', '', x'01')",
+    "set_aside": "INSERT INTO set_aside VALUES (9, 1)",
+    "site": "INSERT INTO site VALUES (x'01', x'01', '', '', '', '', '', 0, x'01', '', '', '', "
+    "NULL, NULL)",
+    "site_holds": "INSERT INTO site_holds VALUES (x'01', x'01', 1, x'01')",
+    "site_seen": "INSERT INTO site_seen VALUES (x'01', 1, '')",
+    "attested": "INSERT INTO attested VALUES (x'01', 1, x'01', x'01', x'01')",
+    "package": "INSERT INTO package VALUES (x'01', '', x'01', 1, '', '', '', '', 1, '', '')",
 }
+_NO_SEQ = {
+    "origin": "uuid",
+    "instance": "id",
+    "quarantine": "wall",
+    "site": "gives",
+    "site_seen": "wall",
+    "package": "size",
+}
+
+
+def _other_byte(column: str, before: int) -> str:
+    """A column with the byte after the first `before` changed, whatever it is."""
+    byte = f"CASE substr({column}, {before + 1}, 1) WHEN x'00' THEN x'01' ELSE x'00' END"
+    rest = f"substr({column}, {before + 2})"
+    return f"CAST(substr({column}, 1, {before}) || {byte} || {rest} AS BLOB)"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +74,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Station:
         uow.commit("各来一条")
     bring_in(office, 2)
     office.close()
-    fill = [_NEW_ROWS[name] for name in ("entry_parent", "row_batch", "quarantine")]
+    fill = [sql for sql in _NEW_ROWS.values() if "VALUES (x'01'" in sql]
+    fill += [_NEW_ROWS[name] for name in ("entry_parent", "row_batch", "set_aside")]
     keep = station.database.read_bytes()
     assert station.outside(*fill, mending=True) == ""
     assert station.database.read_bytes() != keep
@@ -74,7 +97,7 @@ def test_an_unknowing_program_cannot_write_records(full: Station, name: str) -> 
 
 @pytest.mark.parametrize("name", list(JOURNAL_TABLES))
 def test_an_unknowing_program_cannot_write_the_journal(full: Station, name: str) -> None:
-    column = {"origin": "uuid", "instance": "id", "quarantine": "wall"}.get(name, "seq")
+    column = _NO_SEQ.get(name, "seq")
     for sql in (_NEW_ROWS[name], f"UPDATE {name} SET {column} = {column}", f"DELETE FROM {name}"):
         said = full.outside(sql)
         assert "no such function: pen" in said or "流水只能追加" in said, (name, sql, said)
@@ -225,25 +248,19 @@ _KNOWING: dict[str, tuple[str, list[tuple[str, int]]]] = {
         [("own", 8)],
     ),
     "one byte of a batch": (
-        "UPDATE batch SET data = CAST(substr(data, 1, 30) || x'00' || substr(data, 32) AS BLOB)",
+        f"UPDATE batch SET data = {_other_byte('data', 30)}",
         [("own", 4)],
     ),
     "one byte of a batch's hash": (
-        "UPDATE batch SET hash = CAST(substr(hash, 1, 30) || x'00' || substr(hash, 32) AS BLOB)",
+        f"UPDATE batch SET hash = {_other_byte('hash', 30)}",
         [("own", 4)],
     ),
     "one byte of a transaction's hash": (
-        (
-            "UPDATE tx SET hash = CAST(substr(hash, 1, 30) || x'00' || substr(hash, 32) AS BLOB) "
-            "WHERE seq = 3"
-        ),
+        f"UPDATE tx SET hash = {_other_byte('hash', 30)} WHERE seq = 3",
         [("own", 3), ("own", 4)],
     ),
     "one byte of an entry's row": (
-        (
-            "UPDATE entry SET row = CAST(substr(row, 1, 14) || x'00' || substr(row, 16) AS BLOB) "
-            "WHERE new = '丙'"
-        ),
+        (f"UPDATE entry SET row = {_other_byte('row', 14)} WHERE new = '丙'"),
         [("own", 3)],
     ),
 }

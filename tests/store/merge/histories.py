@@ -36,7 +36,8 @@ class History:
     steps: tuple[Step, ...]
 
 
-def _steps(names: Sequence[str]) -> st.SearchStrategy[Step]:
+def steps_of(names: Sequence[str]) -> st.SearchStrategy[Step]:
+    """Steps of these kinds."""
     return st.builds(
         Step, st.sampled_from(names), st.integers(0, 2), st.integers(0, 11), st.integers(0, 5)
     )
@@ -44,9 +45,9 @@ def _steps(names: Sequence[str]) -> st.SearchStrategy[Step]:
 
 def histories() -> st.SearchStrategy[History]:
     """Ten to twenty-four steps, many of them packages; the first makes a record somewhere."""
-    step = st.one_of(_steps(DEEDS), _steps(DEEDS), _steps(QUARRELS), _steps(PACKAGES))
+    step = st.one_of(steps_of(DEEDS), steps_of(DEEDS), steps_of(QUARRELS), steps_of(PACKAGES))
     steps = st.lists(step, min_size=9, max_size=23)
-    first = _steps(("add", "bring_in"))
+    first = steps_of(("add", "bring_in"))
     return st.builds(
         lambda years, shared, one, more: History(years, shared, (one, *more)),
         st.sampled_from(YEARS),
@@ -68,9 +69,9 @@ def play(templates: Sequence[Template], history: History, *, journal: bool = Tru
     world = World(templates, history.years, journal=journal)
     try:
         for number, step in enumerate(history.steps):
-            _take(world, step)
+            take_step(world, step)
             if number == 0:
-                _share(world, step.site, history.shared)
+                share(world, step.site, history.shared)
         world.exchange_all(len(history.steps))
         world.compare_all()
         return world.counted
@@ -78,7 +79,8 @@ def play(templates: Sequence[Template], history: History, *, journal: bool = Tru
         world.close()
 
 
-def _take(world: World, step: Step) -> None:
+def take_step(world: World, step: Step) -> None:
+    """What a step says, at its site or between two."""
     if step.what in PACKAGES:
         target = (step.site + 1 + step.pick % 2) % 3
         world.exchange(step.site, target, step.what, 12 * step.value + step.pick)
@@ -96,6 +98,7 @@ def _take(world: World, step: Step) -> None:
     deed(step.site, step.pick, step.value)
 
 
-def _share(world: World, site: int, others: int) -> None:
+def share(world: World, site: int, others: int) -> None:
+    """A site tells some others all it knows."""
     for further in range(others):
         world.exchange(site, (site + 1 + further) % 3, "whole", 0)

@@ -5,7 +5,8 @@ knew then. Of two entries of one cell the one whose deed knew the other's is the
 no known deed came after are the newest. Parents are only what a journal is expected to hold.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 Value = int | float | str | bytes | None
@@ -45,6 +46,8 @@ class Deed:
     made: frozenset[tuple[int, bytes]]
     bulk: bool
     undoes: DeedId | None
+    gave: frozenset[int]
+    """The sites whose deeds counted where it was done, in the tables that only some may give."""
 
 
 @dataclass
@@ -56,9 +59,16 @@ class Model:
     """What each site's clock says, as milliseconds << 16."""
     deeds: dict[DeedId, Deed] = field(default_factory=dict)
     known: list[set[DeedId]] = field(default_factory=list)
+    given: frozenset[int] = frozenset()
+    """The tables whose records only some sites may give."""
+    gives: list[set[int]] = field(default_factory=list)
+    """For each site the sites that may, of which it is one itself; all unless told."""
+    _seen_deeds: dict[tuple[DeedId, Cell], AbstractSet[DeedId]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known = [set() for _ in self.uuids]
+        if not self.gives:
+            self.gives = [set(range(len(self.uuids))) for _ in self.uuids]
 
     # What a site sees.
 
@@ -67,22 +77,53 @@ class Model:
         for deed in self.known[site]:
             yield from self.deeds[deed].entries.values()
 
-    def newest(self, site: int) -> dict[Cell, list[Entry]]:
-        """The causal maxima of every cell that has entries."""
-        cells: dict[Cell, list[Entry]] = {}
+    def counting(self, site: int) -> Iterator[Entry]:
+        """The entries that count at a site: not those of a site that may not give such records."""
         for entry in self.entries(site):
+            if self._counts(entry.deed, entry.cell, self.gives[site]):
+                yield entry
+
+    def counts(self, site: int, deed: Deed) -> bool:
+        """Whether anything of a deed counts at a site."""
+        return any(self._counts(deed.id, cell, self.gives[site]) for cell in deed.entries)
+
+    def _counts(self, deed: DeedId, cell: Cell, gives: Collection[int]) -> bool:
+        return cell[0] not in self.given or deed[0] in gives
+
+    def newest(self, site: int) -> dict[Cell, list[Entry]]:
+        """The causal maxima of every cell that has entries which count."""
+        cells: dict[Cell, list[Entry]] = {}
+        for entry in self.counting(site):
             cells.setdefault(entry.cell, []).append(entry)
         return {cell: list(self._maxima(entries)) for cell, entries in cells.items()}
 
     def newest_of(self, site: int, cell: Cell) -> list[Entry]:
         """The causal maxima of one cell."""
-        found = (self.deeds[deed].entries.get(cell) for deed in self.known[site])
-        return list(self._maxima([entry for entry in found if entry is not None]))
+        return list(self._maxima(self._in(cell, self.known[site], self.gives[site])))
+
+    def _newest_then(self, deed: Deed, cell: Cell) -> list[Entry]:
+        """The causal maxima of a cell as they were where and when a deed was done."""
+        return list(self._maxima(self._in(cell, deed.knew, deed.gave)))
+
+    def _in(self, cell: Cell, deeds: Iterable[DeedId], gives: Collection[int]) -> list[Entry]:
+        found = (self.deeds[d].entries.get(cell) for d in deeds if self._counts(d, cell, gives))
+        return [entry for entry in found if entry is not None]
 
     def _maxima(self, entries: list[Entry]) -> Iterator[Entry]:
         for entry in entries:
-            if not any(entry.deed in self.deeds[other.deed].knew for other in entries):
+            if not any(entry.deed in self._saw(other.deed, entry.cell) for other in entries):
                 yield entry
+
+    def _saw(self, deed: DeedId, cell: Cell) -> AbstractSet[DeedId]:
+        """The deeds whose entries of a cell one done at this time comes after.
+
+        Those that counted at its site, and what they come after, whether that counted or not.
+        """
+        if (deed, cell) not in self._seen_deeds:
+            done = self.deeds[deed]
+            seen = {entry.deed for entry in self._in(cell, done.knew, done.gave)}
+            self._seen_deeds[deed, cell] = seen.union(*(self._saw(d, cell) for d in seen))
+        return self._seen_deeds[deed, cell]
 
     def shown(self, entries: Iterable[Entry]) -> Value:
         """The value a cell shows that has these newest entries."""
@@ -97,10 +138,15 @@ class Model:
         return self.shown(self.newest_of(site, cell))
 
     def data(self, site: int) -> dict[tuple[int, bytes], dict[int, Value]]:
-        """All records by table and id, with their cells that are not empty."""
-        found: dict[tuple[int, bytes], dict[int, Value]] = {}
+        """All records by table and id, with their cells that are not empty.
+
+        One of which nothing counts is there, withdrawn and empty.
+        """
+        found: dict[tuple[int, bytes], dict[int, Value]] = {
+            entry.cell[:2]: {LIVE: 0} for entry in self.entries(site)
+        }
         for (table, row, column), entries in self.newest(site).items():
-            cells = found.setdefault((table, row), {})
+            cells = found[table, row]
             value = self.shown(entries)
             if value is not None:
                 cells[column] = value
@@ -121,17 +167,21 @@ class Model:
         found = {cell for cell, some in newest.items() if len({e.value for e in some}) > 1}
         for (table, row, column), entries in newest.items():
             ends = [e for e in newest.get((table, row, LIVE), []) if e.value == 0]
-            if column != LIVE and ends and any(self._strange(e, ends) for e in entries):
+            # A batch gave every cell, so that the life itself tells whether it was seen.
+            single = [e for e in entries if not self.deeds[e.deed].bulk]
+            if column != LIVE and ends and any(self._strange(e, ends) for e in single):
                 found.add((table, row, LIVE))
         return found
 
     def _strange(self, entry: Entry, ends: Iterable[Entry]) -> bool:
-        return not any(
-            entry.deed == end.deed
-            or entry.deed in self.deeds[end.deed].knew
-            or end.deed in self.deeds[entry.deed].knew
-            for end in ends
-        )
+        life = (*entry.cell[:2], LIVE)
+        for end in ends:
+            if entry.deed == end.deed or entry.deed in self._saw(end.deed, entry.cell):
+                return False
+            for seen in self._newest_then(self.deeds[entry.deed], life):
+                if seen.value == 0 and end.deed in {seen.deed, *self._saw(seen.deed, life)}:
+                    return False
+        return True
 
     def same_numbers(self, site: int) -> list[tuple[str, list[bytes]]]:
         """Customer numbers that several live customers carry, with their ids, both in order."""
@@ -204,6 +254,7 @@ class Model:
             made=made,
             bulk=bulk,
             undoes=undoes,
+            gave=frozenset(self.gives[site]),
         )
         self.deeds[deed.id] = deed
         self.known[site].add(deed.id)
@@ -237,10 +288,8 @@ class Model:
         if column == LIVE and entry.value != 0:
             return set()
         columns = range(2, COLUMNS[table] + 1) if column == LIVE else [LIVE]
-        knew = self.deeds[entry.deed].knew
         found: set[DeedId] = set()
         for other in columns:
-            entries = [self.deeds[d].entries.get((table, row, other)) for d in knew]
-            maxima = self._maxima([e for e in entries if e is not None])
+            maxima = self._newest_then(self.deeds[entry.deed], (table, row, other))
             found |= {e.deed for e in maxima if column == LIVE or e.value == 0}
         return found

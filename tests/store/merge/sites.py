@@ -14,14 +14,8 @@ from sbdesk.domain.changes import Changes
 from sbdesk.store.clashes import clashes
 from sbdesk.store.driver import Connection
 from sbdesk.store.engine import raw_connection
-from sbdesk.store.office import (
-    DATABASE,
-    NewOffice,
-    Office,
-    create_office,
-    open_office,
-    station_id,
-)
+from sbdesk.store.founding import NewOffice, create_office
+from sbdesk.store.office import DATABASE, Office, open_office, station_id
 from sbdesk.store.same_numbers import same_numbers
 from sbdesk.store.tables import Contact, Customer, cells, table_no, table_of
 from sbdesk.store.undoing import undo
@@ -71,9 +65,13 @@ class Template:
         shutil.copy(self._kept / DATABASE, self._folder)
         shutil.rmtree(self._state)
         shutil.copytree(self._kept / "state", self._state)
-        office = open_office(self._folder, self._state, StandingClock(year))
+        office = self.reopen(year)
         assert not office.repairs, office.repairs
         return office
+
+    def reopen(self, year: int) -> Office:
+        """The site as it is, after it was closed."""
+        return open_office(self._folder, self._state, StandingClock(year))
 
 
 @dataclass(frozen=True)

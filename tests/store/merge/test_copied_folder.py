@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from sbdesk.store.engine import raw_connection
+from sbdesk.store.founding import NewOffice, create_office
 from sbdesk.store.merging import Transaction, Verdict, transactions_beyond
-from sbdesk.store.office import NewOffice, Office, create_office, open_office, station_id
+from sbdesk.store.office import Office, open_office, station_id
 from tests.store.merge.sites import Hand, StandingClock
 
 FIRST, LOST, LATER, LAST = b"f" * 16, b"l" * 16, b"t" * 16, b"z" * 16

@@ -6,17 +6,17 @@ Only what people see is compared here, so that none is found just because `journ
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from sqlalchemy import Table
 
-from sbdesk.store import applying, clashes, triggers
+from sbdesk.store import clashes, triggers
 from sbdesk.store.applying import Applier
-from sbdesk.store.driver import Connection, Value
-from sbdesk.store.merging import Transaction, Verdict, judge
-from sbdesk.store.tables import table_no
+from sbdesk.store.driver import Value
+from sbdesk.store.lineage import Key
+from sbdesk.store.newest import Cell, Shown
+from sbdesk.store.shapes import Contents
+from sbdesk.store.transactions import Transaction
 from tests.store.merge.histories import History, histories, make_templates, play
 from tests.store.merge.model import LIVE
 from tests.store.merge.sites import Template
@@ -59,49 +59,47 @@ def no_rank(patch: pytest.MonkeyPatch, raw_triggers: Callable[[], dict[str, str]
 
 def clock_decides(patch: pytest.MonkeyPatch) -> None:
     """Of all values ever written to a cell the one with the latest wall clock is shown."""
-    real = Applier._winner
+    real = Shown.value
 
-    def latest(self: Applier, table: Table, row: bytes, col: int, *rest: Any) -> Value:
+    def latest(self: Shown, cell: Cell, heads: dict[Key, int]) -> Value:
         found = self._raw.execute(
             "SELECT e.new FROM entry e JOIN tx t ON t.origin = e.origin AND e.seq >= t.first "
             "AND e.seq < t.first + t.n WHERE e.tbl = ? AND e.row = ? AND e.col = ? "
             "ORDER BY t.wall DESC, e.origin, e.seq DESC LIMIT 1",
-            (table_no(table), row, col),
+            cell,
         ).fetchone()
-        value: Value = found[0] if found else real(self, table, row, col, *rest)
+        value: Value = found[0] if found else real(self, cell, heads)
         return value
 
-    patch.setattr(Applier, "_winner", latest)
+    patch.setattr(Shown, "value", latest)
 
 
 def duplicate_applied(patch: pytest.MonkeyPatch) -> None:
     """What is known already becomes newest again when it comes a second time."""
 
-    def careless(raw: Connection, transaction: Transaction) -> Verdict:
-        verdict = judge(raw, transaction)
-        if verdict is Verdict.KNOWN:
-            origin = "(SELECT no FROM origin WHERE uuid = ?)"
-            raw.executemany(
-                "INSERT OR IGNORE INTO head (tbl, row, col, origin, seq, rank) "
-                f"VALUES (?, ?, ?, {origin}, ?, ?)",
-                [
-                    (e.tbl, e.row, e.col, transaction.head.origin, e.seq, e.rank)
-                    for e in transaction.entries
-                ],
-            )
-        return verdict
+    real = Applier._take
 
-    patch.setattr(applying, "judge", careless)
+    def careless(self: Applier, transaction: Transaction, contents: Contents | None) -> None:
+        known = self.result.known
+        real(self, transaction, contents)
+        if self.result.known > known:
+            origin = self._held.numbers[transaction.head.origin]
+            for entry in transaction.entries:
+                self._newest.prepare(entry.tbl, [entry.row])
+                heads = self._newest.of((entry.tbl, entry.row, entry.col))
+                heads[origin, entry.seq] = entry.rank
+
+    patch.setattr(Applier, "_take", careless)
 
 
 def withdrawal_lost(patch: pytest.MonkeyPatch) -> None:
     """What another machine withdrew stays as it is."""
-    real = Applier._winner
+    real = Shown.value
 
-    def alive(self: Applier, table: Table, row: bytes, col: int, *rest: Any) -> Value:
-        return 1 if col == LIVE else real(self, table, row, col, *rest)
+    def alive(self: Shown, cell: Cell, heads: dict[Key, int]) -> Value:
+        return 1 if cell[2] == LIVE else real(self, cell, heads)
 
-    patch.setattr(Applier, "_winner", alive)
+    patch.setattr(Shown, "value", alive)
 
 
 def number_merged(patch: pytest.MonkeyPatch) -> None:
@@ -157,5 +155,5 @@ def test_planted_lack_of_rank_is_found(
     no_rank(monkeypatch, triggers.expected_triggers)
     what, played = found_by(make_templates(tmp_path))
     counted(f"planted fault no_rank: found by {what} in history {played}")
-    # Entries without a rank differ in the heads and, sooner or later, in what is shown.
-    assert what in {"data", "heads"}
+    # Entries without a rank are refused where they arrive; if not, they differ in what is shown.
+    assert what in {"data", "heads", "verdicts"}

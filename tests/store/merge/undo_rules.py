@@ -21,6 +21,8 @@ def expected(model: Model, site: int, deed: Deed) -> Expected:
     """What a site must answer when a deed is to be taken back there."""
     if deed.kind not in _UNDOABLE or taken_back(model, site, deed):
         return Expected.REFUSED
+    if not model.counts(site, deed):
+        return Expected.REFUSED
     if deed.bulk:
         return Expected.DONE
     later = [
@@ -36,12 +38,12 @@ def expected(model: Model, site: int, deed: Deed) -> Expected:
 def taken_back(model: Model, site: int, deed: Deed) -> bool:
     """Whether a known deed that is itself in force takes this one back."""
     later = [model.deeds[d] for d in model.known[site] if model.deeds[d].undoes == deed.id]
-    return any(not taken_back(model, site, other) for other in later)
+    return any(model.counts(site, other) and not taken_back(model, site, other) for other in later)
 
 
 def _cells(model: Model, site: int, deed: Deed) -> set[Cell]:
     """The cells a deed wrote in, and all cells of the records it made."""
-    whole = {entry.cell for entry in model.entries(site) if entry.cell[:2] in deed.made}
+    whole = {entry.cell for entry in model.counting(site) if entry.cell[:2] in deed.made}
     return whole | set(deed.entries)
 
 
@@ -103,5 +105,5 @@ def _kinds(model: Model, site: int, deed: Deed, row: bytes) -> set[str]:
 
 
 def _made_elsewhere(model: Model, site: int, deed: Deed, record: tuple[int, bytes]) -> bool:
-    others = model.known[site] - {deed.id}
-    return any(record in model.deeds[other].made for other in others)
+    others = [model.deeds[other] for other in model.known[site] - {deed.id}]
+    return any(record in other.made and model.counts(site, other) for other in others)

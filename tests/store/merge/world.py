@@ -56,18 +56,30 @@ def must_agree(what: str, store: object, oracle: object) -> None:
 class World:
     """Some sites and the oracle. Every method acts on both; picks are taken modulo what there is.
 
-    Without `journal` only what people see is compared.
+    Without `journal` only what people see is compared. `rights` say for each site which sites may
+    give records of the tables `given`; every site may.
     """
 
     def __init__(
-        self, templates: Sequence[Template], years: Sequence[int], *, journal: bool = True
+        self,
+        templates: Sequence[Template],
+        years: Sequence[int],
+        *,
+        journal: bool = True,
+        given: Collection[int] = (),
+        rights: Sequence[Collection[int]] = (),
     ) -> None:
         self._journal = journal
         self.offices: list[Office] = []
         for template, year in zip(templates, years, strict=True):
             self.offices.append(template.open(year))
         self._hands = [Hand(office) for office in self.offices]
-        self.model = Model(UUIDS, tuple(map(clock_value, years)))
+        self.model = Model(
+            UUIDS,
+            tuple(map(clock_value, years)),
+            given=frozenset(given),
+            gives=[{site, *others} for site, others in enumerate(rights)],
+        )
         self.counted: Counter[str] = Counter()
         self._ids = 0
 
@@ -266,10 +278,13 @@ class World:
                 have.add(deed)
             else:
                 refused.append((UUIDS[deed[0]], deed[1], Verdict.GAP))
-        applied = self.offices[target].apply(package)
+        applied = self.offices[target].apply(package, lambda uuid: self._may_give(target, uuid))
         must_agree("verdicts", (applied.new, applied.known, applied.refused), (new, known, refused))
         self.model.known[target] = have
         self.counted.update(applied=new, repeated=known, gaps=len(refused))
+
+    def _may_give(self, site: int, uuid: bytes) -> bool:
+        return UUIDS.index(uuid) in self.model.gives[site]
 
     def _acceptable(self, transaction: Transaction, have: set[DeedId]) -> bool:
         return self.model.acceptable(self.model.deeds[self._deed(transaction)], have)
@@ -309,7 +324,7 @@ class World:
                 raise Differs("parents", parents, entry)
 
     def compare_all(self) -> None:
-        """All sites know everything: they are alike, right, and their journals prove it."""
+        """All sites know everything: they are right, and their journals prove it."""
         must_agree("knowledge", self.model.known, [set(self.model.deeds)] * len(self.offices))
         for site, office in enumerate(self.offices):
             self.compare(site)
@@ -334,5 +349,6 @@ def _given(number: str, name: Value, with_name: int) -> dict[int, Value]:
 
 def _alone(model: Model, site: int, deed: Deed) -> set[bytes]:
     """Records of an import that no other import made as well."""
-    others = [model.deeds[d].made for d in model.known[site] if d != deed.id]
+    known = [model.deeds[d] for d in model.known[site] - {deed.id}]
+    others = [other.made for other in known if model.counts(site, other)]
     return {row for table, row in deed.made if not any((table, row) in made for made in others)}
