@@ -32,16 +32,24 @@ class Counts:
     """Of these, inside the write transaction of an import."""
     histories: int
     """Histories of several sites that are merged and compared with the oracle."""
+    pulls: int
+    """Sticks pulled out while a package is written."""
+    mutations: int
+    """Packages that were bent before they are opened."""
 
 
-SHORT = Counts(kills=10, kills_in_write=4, kills_in_import=2, histories=200)
-LONG = Counts(kills=200, kills_in_write=80, kills_in_import=40, histories=1000)
+SHORT = Counts(
+    kills=10, kills_in_write=4, kills_in_import=2, histories=200, pulls=10, mutations=300
+)
+LONG = Counts(
+    kills=200, kills_in_write=80, kills_in_import=40, histories=1000, pulls=100, mutations=10_000
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` for the counts of an acceptance run."""
     parser.addoption(
-        "--long", action="store_true", help="200 kills and 1,000 histories instead of 10 and 200"
+        "--long", action="store_true", help="200 kills, 1,000 histories … instead of 10 and 200"
     )
 
 

@@ -1,0 +1,1 @@
+"""Packages on a stick: written, read, verified (DESIGN §12)."""

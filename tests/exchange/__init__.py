@@ -1,0 +1,1 @@
+"""Packages, cards, receipts and sticks, with real keys and real files."""
