@@ -65,9 +65,9 @@ def sbdesk(context: click.Context, folder: Path | None, who: str | None) -> None
 
 
 def _verbs() -> None:
-    from sbdesk.cli import customers, exports, files, office, papers, records
+    from sbdesk.cli import customers, exports, files, handoff, office, papers, records
 
-    for module in (office, records, papers, customers, files, exports):
+    for module in (office, records, papers, customers, files, exports, handoff):
         module.add_to(sbdesk)
 
 

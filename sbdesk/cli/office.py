@@ -32,8 +32,9 @@ def day(text: str | None) -> date:
 @click.option("--person", default="所长", show_default=True, help="第一个使用人的姓名。")
 @click.option("--company", default="", help="县公司名称，印在信头。")
 @click.option("--phone", default="", help="本所电话，印在通知上。")
+@click.option("--county", is_flag=True, help="县公司的机器：汇总各所，只看不改。")
 @click.pass_obj
-def init(context: Context, /, **options: str) -> None:
+def init(context: Context, /, **options: Any) -> None:
     """建立一个新的、空的供电所。"""
     from sbdesk.services.offices import InitOffice, init_office
 

@@ -1,4 +1,4 @@
-"""The program examines itself: migrate, import, score, print, undo, back up, open the window."""
+"""The program examines itself: migrate, import, score, print, pack, undo, back up, show itself."""
 
 import tempfile
 from collections.abc import Callable
@@ -13,11 +13,15 @@ from sbdesk.services.credit import fix_grade, score_customers
 from sbdesk.services.customers import customer_count, customer_file, customer_pk
 from sbdesk.services.desk import Desk, open_desk
 from sbdesk.services.finding import find_customers
+from sbdesk.services.handoff import introduce, own_card, sites
 from sbdesk.services.importing import ImportCustomers, import_customers
 from sbdesk.services.journal import undo_last
 from sbdesk.services.notices import draft_reply, draft_visit_sheet
 from sbdesk.services.offices import InitOffice, init_office
+from sbdesk.services.packing import pack, pending
 from sbdesk.services.press import Press
+from sbdesk.services.receipts import take_receipt, write_receipt
+from sbdesk.services.taking import take_in
 from sbdesk.spreadsheets.writing import write_table
 
 _NUMBERS = ("6260000000017", "6260000000024", "7110000031")
@@ -48,6 +52,7 @@ def run(say: Say) -> None:
             _import(desk, root, say)
             _work(desk, say)
             _verify(desk, say)
+            _hand_off(desk, root, say)
             back_up(desk, root / "copy.zip")
         finally:
             desk.office.close()
@@ -100,6 +105,30 @@ def _verify(desk: Desk, say: Say) -> None:
     report = check_data(desk)
     _require(report.ok, "；".join(fault.what for fault in report.faults))
     say("核对流水")
+
+
+def _hand_off(desk: Desk, root: Path, say: Say) -> None:
+    """Pack for a second machine, take it in there, and bring the receipt back."""
+    other = init_office(root / "b", root / "b state", InitOffice("自检供电所", "TEST", "B"))
+    try:
+        for one, by in ((desk, other), (other, desk)):
+            phrase = own_card(one, root / "card.sbc")
+            introduce(by, root / "card.sbc", phrase, gives=True)
+        here, there = (sites(one)[0].id for one in (desk, other))
+        pack(desk, there, root / "package.sbh", _nobody_stops)
+        taken = take_in(other, root / "package.sbh", {}, _nobody_stops)
+        _require(taken.new > 0 and not taken.clashes, "交接包没有收全")
+        write_receipt(other, here, root / "receipt.sbr")
+        take_receipt(desk, root / "receipt.sbr")
+        _require(pending(desk) == 0, "回执没有生效")
+        _require(check_data(other).ok, "收下的数据核对不符")
+    finally:
+        other.office.close()
+    say("打包、接收、回执")
+
+
+def _nobody_stops(_done: int, _total: int, _words: str) -> None:
+    """The examination runs to its end."""
 
 
 def _restored(root: Path, say: Say) -> None:

@@ -8,8 +8,9 @@ from sbdesk.services.clock import CHINA, station_wall
 from sbdesk.services.desk import Desk
 from sbdesk.store.backup import check_office, make_backup
 from sbdesk.store.keeping import BackupInfo, BackupPlan, back_up_now, backups
+from sbdesk.store.progress import Checkpoint, nothing
 from sbdesk.store.restoring import drill, restore_backup
-from sbdesk.store.verifying import Checkpoint, Report, nothing
+from sbdesk.store.verifying import Report
 
 
 def _require(desk: Desk, right: Right) -> None:

@@ -22,7 +22,8 @@ class Missing:
     """One gap: `what` in words, the `page` of the file, the `kind` of part or the `field`.
 
     `gap` is 缺, 已过期 or 快到期; `ends_on` the day it ended or ends; `reason` why it is needed;
-    `responsible` the name of who answers for it, "" for nobody.
+    `responsible` the name of who answers for it, "" for nobody; `sort` what kind of paper or
+    device fills the gap best.
     """
 
     what: str
@@ -34,6 +35,7 @@ class Missing:
     ends_on: str = ""
     reason: str = ""
     title: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def _told(raw: Connection, judged: Judged, manager: Value) -> Completeness:
             one.ends_on,
             need.reason,
             need.title,
+            next(iter(need.among.get("kind", ())), ""),
         )
 
     return Completeness(

@@ -1,6 +1,6 @@
 """How many customers there are by each value one may narrow by (inventory rows 17, 20, 22)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from sbdesk.domain.customers import IMPORTANCES, KINDS, LIFECYCLES
 from sbdesk.services.customer_list import (
     COMPLETE,
     LACKING,
+    STATION_OF,
     UNSET,
     CustomerQuery,
     conditions,
@@ -21,6 +22,7 @@ from sbdesk.store.driver import Connection, Value
 
 TITLES: Final = MappingProxyType(
     {
+        "station": "供电所",
         "village": "村",
         "kind": "用户分类",
         "lifecycle": "阶段",
@@ -36,6 +38,15 @@ TITLES: Final = MappingProxyType(
     }
 )
 """What one may narrow by, in words, in the order it is offered."""
+
+
+def offered(desk: Desk) -> Mapping[str, str]:
+    """What one may narrow by here: only the county has customers of several stations."""
+    return {
+        column: words
+        for column, words in TITLES.items()
+        if column != "station" or desk.office.county
+    }
 
 
 @dataclass(frozen=True)
@@ -115,6 +126,15 @@ def _by_manager(
     return found
 
 
+def _by_station(
+    raw: Connection, _column: str, where: str, parameters: list[Value], _today: date
+) -> Found:
+    rows = raw.execute(
+        f"SELECT {STATION_OF}, count(*) FROM customer c WHERE {where} GROUP BY 1", parameters
+    )
+    return {name or UNSET: count for name, count in rows}
+
+
 def _by_size(
     raw: Connection, _column: str, where: str, parameters: list[Value], _today: date
 ) -> Found:
@@ -164,6 +184,7 @@ def _by_completeness(
 _COUNTING: Final = MappingProxyType(
     {
         "manager": _by_manager,
+        "station": _by_station,
         "size": _by_size,
         "class_name": _by_class,
         "complete": _by_completeness,

@@ -43,6 +43,14 @@ _VOLTS: Final = (
 )
 
 
+STATION_OF: Final = (
+    "(SELECT s.name FROM origin o JOIN station s ON s.id = o.station WHERE o.no = "
+    "ifnull(c.batch_origin, (SELECT e.origin FROM entry e WHERE e.tbl = 3 AND e.row = c.id "
+    "AND e.col = 1 AND e.p_seq IS NULL LIMIT 1)))"
+)
+"""The station whose machine opened the file, as the county tells them apart."""
+
+
 def _ranked(column: str, values: Sequence[str]) -> str:
     """An order as the values stand in their list instead of by their characters."""
     cases = " ".join(f"WHEN '{value}' THEN {rank}" for rank, value in enumerate(values, 1))
@@ -78,7 +86,8 @@ class CustomerQuery:
 
     A condition is a value as it stands in the file, `UNSET` for those without one, "" for none.
     `class_name` means a class held today, `size` the title of a band of contract capacity,
-    `manager` a name, `complete` is `LACKING` or `COMPLETE`.
+    `manager` a name, `complete` is `LACKING` or `COMPLETE`, `station` the name of a station of a
+    county.
     """
 
     order: str = "customer_no"
@@ -95,6 +104,7 @@ class CustomerQuery:
     importance: str = ""
     manager: str = ""
     complete: str = ""
+    station: str = ""
 
     def conditions(self) -> dict[str, str]:
         """The conditions in force: column to value, in the order of `CONDITIONS`."""
@@ -214,12 +224,21 @@ def _condition(today: date, column: str, value: str) -> tuple[str, list[Value]]:
 
         titles = [band.title for band in size_bands()]
         return f"{size_sql('c.contract_va')} IS ?", [titles.index(value) if value in titles else -1]
-    if column == "manager" and value != UNSET:
-        return "c.manager_id IN (SELECT id FROM person WHERE name = ?)", [value]
-    column = {"size": "contract_va", "manager": "manager_id"}.get(column, column)
+    if column in _NAMED and value != UNSET:
+        return _NAMED[column], [value]
+    held = {"size": "c.contract_va", "manager": "c.manager_id", "station": STATION_OF}
+    what = held.get(column, f"c.{column}")
     if value == UNSET:
-        return f"(c.{column} IS NULL OR c.{column} = '')", []
-    return f"c.{column} = ?", [value]
+        return f"ifnull({what}, '') = ''", []
+    return f"{what} = ?", [value]
+
+
+_NAMED: Final = MappingProxyType(
+    {
+        "manager": "c.manager_id IN (SELECT id FROM person WHERE name = ?)",
+        "station": f"{STATION_OF} = ?",
+    }
+)
 
 
 def _held_class(today: date, value: str) -> tuple[str, list[Value]]:

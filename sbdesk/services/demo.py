@@ -28,10 +28,11 @@ from sbdesk.services.offices import InitOffice, add_station, seed_holidays
 from sbdesk.store.clock import Clock, utc_now
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.faults import faults_sorted
+from sbdesk.store.founding import NewOffice, create_office
 from sbdesk.store.journal_ends import newest
 from sbdesk.store.keeping import BackupPlan
 from sbdesk.store.marks import Mark, Marks
-from sbdesk.store.office import DATABASE, NewOffice, Office, create_office, station_id
+from sbdesk.store.office import DATABASE, Office, station_id
 from sbdesk.store.recognising import mark_of
 from sbdesk.store.tables import Person, table_of
 

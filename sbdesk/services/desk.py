@@ -16,7 +16,7 @@ from uuid import UUID
 from sbdesk.domain.actions import PROGRAM, Action, Actor
 from sbdesk.domain.calendar import SeedDay, WorkCalendar, calendar_of
 from sbdesk.domain.errors import UserMistake
-from sbdesk.domain.people import Right, may, refusal
+from sbdesk.domain.people import COUNTY_MAY, Right, may, refusal
 from sbdesk.services.clock import CHINA
 from sbdesk.store.backup_plan import BackupPlan
 from sbdesk.store.clock import Clock, utc_now
@@ -85,6 +85,8 @@ class Desk:
             raise UserMistake("请先选择是谁在工作（右上角，或命令行的 --as 姓名）。")
         if not may(self.person.role, right):
             raise UserMistake(f"{refusal(self.person.role, right)}。")
+        if right not in COUNTY_MAY and self.office.county:
+            raise UserMistake("县公司的机器只汇总查看，要改请由供电所改。")
         return self.office.unit_of_work(self.actor, action)
 
     def reader(self) -> Session:
@@ -128,10 +130,19 @@ def open_desk(
     raise UserMistake(f"这里没有叫「{name}」的人。现有：{names}。")
 
 
+_HERE = (
+    "SELECT p.id, p.name, p.role, p.phone FROM person p, instance i WHERE p.live = 1 AND ifnull("
+    "(SELECT o.station FROM origin o WHERE o.no = ifnull(p.batch_origin, (SELECT e.origin "
+    "FROM entry e WHERE e.tbl = 2 AND e.row = p.id AND e.col = 1 ORDER BY e.rank LIMIT 1))), "
+    "i.station) = i.station ORDER BY p.pk"
+)
+"""People of this machine's own station: the county holds those of its stations too."""
+
+
 def people(desk: Desk) -> list[PersonRow]:
     """Everybody who works here, in the order they were entered."""
     with desk.reading() as raw:
-        rows = raw.execute("SELECT id, name, role, phone FROM person WHERE live = 1 ORDER BY pk")
+        rows = raw.execute(_HERE)
         return [PersonRow(id, name or "", role or "", tel or "") for id, name, role, tel in rows]
 
 

@@ -6,18 +6,24 @@ from pathlib import Path
 from sbdesk.domain.actions import Action, Actor
 from sbdesk.domain.calendar import seed_days
 from sbdesk.domain.errors import UserMistake
+from sbdesk.domain.handoff import SiteKind
 from sbdesk.services.desk import Desk, people
+from sbdesk.services.handoff import establish
 from sbdesk.store.clock import Clock, utc_now
 from sbdesk.store.driver import Value
+from sbdesk.store.founding import NewOffice, create_office
 from sbdesk.store.ids import holiday_id, new_id
-from sbdesk.store.office import NewOffice, create_office, station_id
+from sbdesk.store.office import station_id
 from sbdesk.store.tables import Holiday, Person, Station, table_of
 from sbdesk.store.work import UnitOfWork
 
 
 @dataclass(frozen=True)
 class InitOffice:
-    """What a new office is told. `machine` is the letter that stands in every number (A, B …)."""
+    """What a new office is told. `machine` is the letter that stands in every number (A, B …).
+
+    A `county` machine gathers what its stations do; `station` is then the county company.
+    """
 
     station: str
     code: str
@@ -26,6 +32,7 @@ class InitOffice:
     company: str = ""
     unit_word: str = ""
     phone: str = ""
+    county: bool = False
 
 
 def init_office(folder: Path, state: Path, request: InitOffice, clock: Clock = utc_now) -> Desk:
@@ -48,6 +55,7 @@ def init_office(folder: Path, state: Path, request: InitOffice, clock: Clock = u
         seed_holidays(uow)
         uow.commit(f"建立{request.station}")
     desk = Desk(office, None)
+    establish(desk, SiteKind.COUNTY if request.county else SiteKind.STATION)
     return desk.worked_by(people(desk)[0])
 
 
@@ -62,7 +70,8 @@ def add_station(uow: UnitOfWork, record: bytes, request: InitOffice) -> None:
             company=request.company or None,
             unit_word=request.unit_word or name[:1] + "供",
             phone=request.phone or None,
-            head=request.person,
+            # A second machine's first person is not its head: both would stand against each other.
+            head=request.person if request.machine == "A" else None,
         )
     )
 

@@ -5,10 +5,13 @@ is our bug and raises ValueError naming file and row; asking for an id that does
 UserMistake, because the command line lets people type ids.
 """
 
+import hashlib
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sbdesk.domain.codes import Code, code_for
@@ -39,6 +42,22 @@ def codes(name: str) -> tuple[Code, ...]:
     categories, service_kinds, complaint_channels, visit_channels, complaint_tree, number_words).
     """
     return read_codes(CODES / f"{name}.toml")
+
+
+@cache
+def editions() -> Mapping[str, str]:
+    """Which rules, codes and forms this program carries: table to the first hex of its SHA-256.
+
+    Two machines whose editions differ may reckon differently; their packages say so.
+    """
+    folders = (RULES, CODES, RESOURCES / "notices")
+    return MappingProxyType(
+        {
+            f"{folder.name}/{path.stem}": hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+            for folder in folders
+            for path in sorted(folder.glob("*.toml"))
+        }
+    )
 
 
 def time_limit(id: str, on: date) -> TimeLimit:

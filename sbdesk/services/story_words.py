@@ -8,7 +8,7 @@ from sbdesk.domain.dossier import Form, PartField
 from sbdesk.domain.dossier import Value as PartValue
 from sbdesk.domain.dossier_typing import shown
 from sbdesk.domain.story_fields import PERSONAL
-from sbdesk.domain.words import mask_id, mask_phone, mask_within
+from sbdesk.domain.words import is_identity, mask_id, mask_phone, mask_within
 from sbdesk.services.rules import codes, scorecard
 from sbdesk.services.story_reading import StoryRow
 from sbdesk.store.driver import Connection, Value
@@ -41,7 +41,8 @@ class Words:
 
     def masked(self, column: str, value: str) -> str:
         """A personal value as it is shown without a reason to see more."""
-        if self.full or column not in PERSONAL:
+        of_paper = column == "number" and is_identity(value)
+        if self.full or not (column in PERSONAL or of_paper):
             return value
         return mask_phone(value) if column == "phone" else mask_id(value)
 
@@ -80,6 +81,7 @@ def words_of(raw: Connection, rows: Iterable[StoryRow], *, full: bool) -> Words:
         record: name or "" for record, name in raw.execute("SELECT id, name FROM person")
     }
     moments: dict[bytes, str] = {}
+    words = Words(names, moments, _codes(), full)
     for row in rows:
         visited = row.values.get("visited_wall")
         if isinstance(visited, str):
@@ -87,9 +89,9 @@ def words_of(raw: Connection, rows: Iterable[StoryRow], *, full: bool) -> Words:
         for column in ("number", "name", "kind"):
             said = row.values.get(column)
             if isinstance(said, str) and said:
-                names[row.id] = said
+                names[row.id] = words.masked(column, said)
                 break
-    return Words(names, moments, _codes(), full)
+    return words
 
 
 def _codes() -> dict[str, dict[str, str]]:

@@ -34,6 +34,7 @@ from sbdesk.store.ids import new_id
 KIND: Final = "data_verification"
 TYPED: Final = ("verified_on", "verified_by_id", "signed_by", "result", "note")
 """What is typed back beside the corrections."""
+_DIGITS_OF_CODE: Final = 9
 SAME, CHANGED = "核对无误", "有变更"
 
 
@@ -226,7 +227,10 @@ def sheet_by_code(desk: Desk, text: str) -> ReturnedSheet:
     """
     paper = paper_of_code(desk, text)
     if paper is None:
-        raise UserMistake(f"「{text.strip()}」不是短码，短码是纸上右上角的九位数字。")
+        clean = text.strip()
+        if sum(map(str.isdecimal, clean)) == _DIGITS_OF_CODE:
+            raise UserMistake(f"「{clean}」不是短码，有数字打错了，请照纸上右上角再对一遍。")
+        raise UserMistake(f"「{clean}」不是短码，短码是纸上右上角的九位数字。")
     if paper.form != FORM:
         raise UserMistake(f"「{paper.number}」不是资料核对表。")
     with desk.reading() as raw:

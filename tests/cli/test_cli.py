@@ -13,13 +13,16 @@ from tests.fixtures.ledgers import compose_ledger
 class Shell:
     """Runs verbs on one data folder and keeps what they said."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], who: str | None = None
+    ) -> None:
         self.folder, self._capsys = folder, capsys
+        self._who = ("--as", who) if who else ()
         self.said = ""
 
     def code(self, *words: str) -> int:
         """The exit code of a verb."""
-        code = main(["--data", str(self.folder), *words])
+        code = main(["--data", str(self.folder), *self._who, *words])
         self.out, self.said = self._capsys.readouterr()
         return code
 

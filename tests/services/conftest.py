@@ -1,30 +1,16 @@
 """An office to serve in, with a clock that the test sets."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sbdesk.domain.customers import CustomerFields
-from sbdesk.services.clock import CHINA
 from sbdesk.services.customers import add_customer
 from sbdesk.services.desk import Desk
 from sbdesk.services.offices import InitOffice, init_office
-
-
-class SetClock:
-    """A clock that stands where the test puts it."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def on(self, year: int, month: int, day: int, hour: int = 10) -> None:
-        """Go to this wall clock."""
-        self.moment = datetime(year, month, day, hour, 0, tzinfo=CHINA)
+from tests.services.machines import COUNTY, HALL, LAPTOP, OTHER, Machine, machine
+from tests.services.set_clock import SetClock
 
 
 @pytest.fixture
@@ -57,3 +43,42 @@ def mill(desk: Desk) -> bytes:
             contract_va=315_000,
         ),
     ).id
+
+
+@pytest.fixture
+def hall(tmp_path: Path, clock: SetClock) -> Iterator[Machine]:
+    """The hall PC of the station, machine A."""
+    yield from opened(tmp_path / "hall", HALL, clock, "大厅电脑")
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, clock: SetClock) -> Iterator[Machine]:
+    """A laptop of the same station, machine B."""
+    yield from opened(tmp_path / "laptop", LAPTOP, clock, "外勤02")
+
+
+@pytest.fixture
+def county(tmp_path: Path, clock: SetClock) -> Iterator[Machine]:
+    """The county's machine."""
+    yield from opened(tmp_path / "county", COUNTY, clock, "县公司电脑")
+
+
+@pytest.fixture
+def other(tmp_path: Path, clock: SetClock) -> Iterator[Machine]:
+    """The hall PC of another station."""
+    yield from opened(tmp_path / "other", OTHER, clock, "柳河大厅")
+
+
+@pytest.fixture
+def pair(hall: Machine, laptop: Machine) -> tuple[Machine, Machine]:
+    """Hall and laptop, introduced to each other; the hall may give people and calendars."""
+    hall.introduce(laptop)
+    laptop.introduce(hall, gives=True)
+    return hall, laptop
+
+
+def opened(folder: Path, request: InitOffice, clock: SetClock, name: str) -> Iterator[Machine]:
+    """A machine while a test lasts."""
+    made = machine(folder, request, clock, name)
+    yield made
+    made.desk.office.close()

@@ -29,7 +29,7 @@ from sbdesk.services.customers import add_customer
 from sbdesk.services.desk import Desk, PersonRow, open_desk
 from sbdesk.services.journal import undo_last
 from sbdesk.services.story import story
-from tests.services.conftest import SetClock
+from tests.services.set_clock import SetClock
 
 JPEG = b"\xff\xd8\xff\xe0" + b"photo" * 40
 PDF = b"%PDF-1.7\n" + b"scan" * 40

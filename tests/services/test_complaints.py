@@ -21,7 +21,7 @@ from sbdesk.services.complaints import (
 )
 from sbdesk.services.desk import Desk
 from sbdesk.services.journal import undo_last
-from tests.services.conftest import SetClock
+from tests.services.set_clock import SetClock
 
 
 def told(customer: bytes | None, content: str = "电压低") -> ComplaintFields:

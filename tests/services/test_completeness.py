@@ -36,7 +36,7 @@ from sbdesk.services.missing_lines import (
 from sbdesk.services.rules import codes
 from sbdesk.store.ids import new_id
 from sbdesk.store.tables import CustomerAgreement, CustomerPaper, Person, Record
-from tests.services.conftest import SetClock
+from tests.services.set_clock import SetClock
 
 
 def put(desk: Desk, *records: Record) -> None:

@@ -25,7 +25,7 @@ from sbdesk.services.desk import Desk, PersonRow, id_text
 from sbdesk.services.finding import find_customers
 from sbdesk.services.journal import record_story, undo_last
 from sbdesk.services.showing import show_customer
-from tests.services.conftest import SetClock
+from tests.services.set_clock import SetClock
 
 NUMBER = "6267000785070"
 

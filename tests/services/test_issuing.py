@@ -15,7 +15,7 @@ from sbdesk.services.desk import Desk
 from sbdesk.services.issuing import Cause, Issue, Paper, draft_of, refuse_missing, served
 from sbdesk.services.notices import frozen_page, register
 from sbdesk.services.press import Press
-from tests.services.conftest import SetClock
+from tests.services.set_clock import SetClock
 
 SHEET = VisitSheet(name="恒通𬭎砖厂")
 

@@ -32,7 +32,7 @@ from sbdesk.services.merged import (
 )
 from sbdesk.services.offices import InitOffice, init_office
 from sbdesk.store.merging import transactions_beyond
-from tests.services.conftest import SetClock
+from tests.services.set_clock import SetClock
 from tests.services.whole_files import everything, fill, make_customer
 
 Machines = tuple[Desk, Desk]

@@ -27,7 +27,7 @@ from sbdesk.services.mappings import mapping_for, save_mapping, saved_mapping
 from sbdesk.services.offices import InitOffice, init_office
 from sbdesk.store.ids import new_id
 from sbdesk.store.tables import Person
-from tests.services.conftest import SetClock
+from tests.services.set_clock import SetClock
 
 OFFICE = InitOffice("青石岭供电所", "QSL", person="赵明远")
 

@@ -10,7 +10,7 @@ from sbdesk.services.desk import Desk, id_text
 from sbdesk.services.dossier import add_part, edit_part, withdraw_part
 from sbdesk.services.showing import show_customer
 from sbdesk.store.tables import UsageMonth
-from tests.services.conftest import SetClock
+from tests.services.set_clock import SetClock
 
 NUMBER = "6267000785070"
 

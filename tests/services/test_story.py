@@ -24,7 +24,7 @@ from sbdesk.services.visits import log_visit
 from sbdesk.store.driver import Value
 from sbdesk.store.ids import new_id
 from sbdesk.store.tables import CreditEvent, UsageMonth, cells, record_tables, table_of
-from tests.services.conftest import SetClock
+from tests.services.set_clock import SetClock
 
 MILL = "6267000785070"
 LONG_NAME = "阿卜杜热合曼·买买提吐尔逊·阿不都热西提·艾合买提江𠅤"
@@ -88,6 +88,22 @@ def test_personal_numbers_are_masked_unless_asked_in_full(desk: Desk, mill: byte
     text = "".join(event.title + event.detail for event in story(desk, mill))
     assert "139****0011" in text
     assert "13904760011" not in text
+
+
+def test_the_number_of_a_licence_or_identity_card_is_masked_like_its_row(
+    desk: Desk, mill: bytes
+) -> None:
+    typed = {"kind": "身份证明", "state": "已收", "number": "11010519491231002X"}
+    card = add_part(desk, "customer_paper", mill, typed)
+    edit_part(desk, "customer_paper", card.id, {"number": "110105194912310011"})
+    withdraw_part(desk, "customer_paper", card.id, "重复")
+    add_part(desk, "customer_paper", mill, {"kind": "电工证", "state": "已收", "number": "T-0045"})
+    text = "".join(event.title + event.detail for event in story(desk, mill))
+    assert "1949" not in text
+    assert "110105********002X" in text
+    assert "T-0045" in text
+    whole = story(desk, mill, full=True)
+    assert "11010519491231002X" in "".join(event.title + event.detail for event in whole)
 
 
 def test_equal_masks_still_say_that_something_changed(desk: Desk, mill: bytes) -> None:

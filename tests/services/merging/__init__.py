@@ -1,0 +1,1 @@
+"""Histories of three machines that hand real packages to each other, against the oracle."""
