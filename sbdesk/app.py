@@ -112,7 +112,7 @@ class Program(QObject):
         self._messages = messages or Messages(self.window)
         self._errors = UnexpectedErrors(self._messages.error, self)
         self.window.undo_asked.connect(self._undo)
-        self.window.settings_changed.connect(self._keep)
+        self.window.settings_changed.connect(self._keep_window)
         self.window.help_asked.connect(self._help)
         self.window.closing.connect(self._close)
         self.window.person_chosen.connect(self._choose)
@@ -121,6 +121,7 @@ class Program(QObject):
 
     def open_office(self) -> None:
         """Open the data and build the first tab; called when the window is furnished."""
+        from sbdesk.gui.handoff.waiting import WaitingCounts
         from sbdesk.gui.jobs import JobRunner, ReadRunner
         from sbdesk.gui.workplace import Workplace
         from sbdesk.services.desk import open_desk, people, station
@@ -137,6 +138,7 @@ class Program(QObject):
         finder, dropped = Finder(self._desk), Finder(self._desk)
         self._jobs = JobRunner(self)
         self._reads = ReadRunner(dropped.interrupt, self)
+        self._waiting = WaitingCounts(self.desk, self.window)
         self._finders = (finder, dropped)
         self._place: Workplace = Workplace(
             desk=self.desk,
@@ -174,6 +176,7 @@ class Program(QObject):
             for sentence in desk.office.repairs:
                 self.window.say(sentence)
             self.window.status.show_backup(backup[0], good=backup[1])
+            self._waiting.begin()
 
         job = self._jobs.start(lambda _: work())
         job.succeeded.connect(done)
@@ -291,6 +294,14 @@ class Program(QObject):
         self._settings = new
         settings.save(self._settings_file, new)
 
+    def _keep_window(self, new: Settings) -> None:
+        """Of what the window tells only what is its own: the rest was changed elsewhere since."""
+        from dataclasses import replace
+
+        self._keep(
+            replace(self._settings, letters=new.letters, window=new.window, maximized=new.maximized)
+        )
+
     def _watch(self) -> None:
         """See what other programs commit, and show it."""
         self._seen = self._finders[1].version()
@@ -317,6 +328,7 @@ class Program(QObject):
             page.shut_down()
         self._jobs.shut_down()
         self._reads.shut_down()
+        self._waiting.shut_down()
         for finder in self._finders:
             finder.close()
         self._desk.office.close()

@@ -27,7 +27,8 @@ class PrinterSetting:
 @dataclass(frozen=True)
 class Settings:
     """`letters` in percent; `window`: left, top, width, height in pixels; `person`: the
-    id (hex) of who worked here last; `printers` by form."""
+    id (hex) of who worked here last; `printers` by form; `customer_columns` the columns of the
+    list of customers that were chosen here, () for the usual ones."""
 
     letters: int = 100
     window: tuple[int, int, int, int] | None = None
@@ -35,6 +36,7 @@ class Settings:
     last_folder: str = ""
     person: str = ""
     printers: Mapping[str, PrinterSetting] = field(default_factory=dict)
+    customer_columns: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Settings:
@@ -56,6 +58,7 @@ def load(path: Path) -> Settings:
         last_folder=_text(found.get("last_folder")),
         person=_text(found.get("person")),
         printers=_printers(found.get("printers")),
+        customer_columns=_names(found.get("customer_columns")),
     )
 
 
@@ -79,6 +82,10 @@ def _set_aside(path: Path, error: Exception) -> None:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
 def _is_whole(value: object) -> bool:

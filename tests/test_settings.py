@@ -27,6 +27,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
         maximized=True,
         last_folder="/media/U 盘",
         printers={"complaint-reply": PrinterSetting("大厅激光", 1.5, -0.5)},
+        customer_columns=("name", "phone"),
     )
     save(tmp_path / "settings.json", held)
     assert load(tmp_path / "settings.json") == held
@@ -68,6 +69,14 @@ def test_any_json_gives_usable_settings(
     for row in found.printers.values():
         assert -20 <= row.right_mm <= 20
         assert -20 <= row.down_mm <= 20
+
+
+def test_columns_that_are_no_words_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"customer_columns": ["name", 3, null, "phone"]}', "utf-8")
+    assert load(path).customer_columns == ("name", "phone")
+    path.write_text('{"customer_columns": "name"}', "utf-8")
+    assert load(path).customer_columns == ()
 
 
 def test_unknown_printers_fields_are_ignored(tmp_path: Path) -> None:

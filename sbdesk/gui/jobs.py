@@ -151,6 +151,10 @@ class ReadRunner(QObject):
         self._waiting = future
         future.add_done_callback(lambda done: self._finished.emit(number, done))
 
+    def is_reading(self) -> bool:
+        """Whether something asked for has not come yet."""
+        return self._waiting is not None
+
     def forget(self) -> None:
         """Outdate whatever runs."""
         self._newest += 1

@@ -214,18 +214,18 @@ class MainWindow(QMainWindow):
         from sbdesk.gui.tab_bar import TabChoice
 
         quit_line = Command("文件", "退出", self.close, "Ctrl+Q")
-        self._menus = menus = WindowMenus(self, self.top.menus, quit_line)
+        self._menus = menus = WindowMenus(self, self.top.menus, quit_line, self.status.refuse)
         menus.add(Command("编辑", "撤销上一步", self.undo_asked.emit, "Ctrl+Z"))
         menus.add(Command("编辑", "查找客户", self._to_search, "Ctrl+F"))
         for number, tab in enumerate(self._tabs[:9]):
             go = TabChoice(self.tab_bar, number)
             menus.add(Command("查看", tab.title, go, f"Ctrl+{number + 1}"))
-        self.top.menus["查看"].addSeparator()
-        larger = menus.add(Command("查看", "字号加大", lambda: self.change_letters(1), "Ctrl++"))
+        bigger = Command("查看", "字号加大", lambda: self.change_letters(1), "Ctrl++", apart=True)
+        larger = menus.add(bigger)
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         menus.add(Command("查看", "字号减小", lambda: self.change_letters(-1), "Ctrl+-"))
         menus.add(Command("查看", "字号 100 %", lambda: self.change_letters(0), "Ctrl+0"))
-        menus.add(Command("查看", "换人", self.top.choose_person, "F2"))
+        menus.add(Command("查看", "换人", self.top.choose_person, "F2", apart=True))
         menus.add(Command("帮助", "本页帮助", self._help, "F1"))
         for command in commands:
             menus.add(command)

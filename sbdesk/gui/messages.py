@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from sbdesk import __version__
@@ -47,6 +47,9 @@ class Messages(QObject):
     def __init__(self, window: QWidget | None = None) -> None:
         super().__init__(window)
         self._window = window
+        self._folder = QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DocumentsLocation
+        )
 
     def error(self, error: BaseException) -> None:
         """Say what went wrong; a bug offers its report."""
@@ -77,14 +80,25 @@ class Messages(QObject):
         return box.clickedButton() is agree
 
     def open_file(self, title: str, patterns: str, folder: str = "") -> Path | None:
-        """Which file to read; None when the person thought better of it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, title, folder, patterns)
-        return Path(name) if name else None
+        """Which file to read; None when the person thought better of it.
+
+        The chooser opens at `folder`, else where the last file was, at first at the documents.
+        """
+        place = folder or self._folder
+        name, _ = QFileDialog.getOpenFileName(self._window, title, place, patterns)
+        return self._chosen(name)
 
     def save_file(self, title: str, patterns: str, proposal: str = "") -> Path | None:
         """Where to write; None when the person thought better of it."""
-        name, _ = QFileDialog.getSaveFileName(self._window, title, proposal, patterns)
-        return Path(name) if name else None
+        place = str(Path(self._folder) / proposal)
+        name, _ = QFileDialog.getSaveFileName(self._window, title, place, patterns)
+        return self._chosen(name)
+
+    def _chosen(self, name: str) -> Path | None:
+        if not name:
+            return None
+        self._folder = str(Path(name).parent)
+        return Path(name)
 
     def _box(self, glyph: Glyph | None, text: str) -> QMessageBox:
         box = QMessageBox(self._window)

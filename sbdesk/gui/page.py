@@ -12,14 +12,25 @@ from sbdesk.domain.changes import Changes
 Menu = Literal["文件", "编辑", "记录", "打印", "查看", "帮助"]
 
 
+def _always() -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Command:
-    """One line of a menu; `key` such as "Ctrl+N", "" for none."""
+    """One line of a menu; `key` such as "Ctrl+N", "" for none.
+
+    `hindrance` tells in one sentence why it cannot be done now, "" when it can: the line is grey
+    then and its key says so. `apart` draws a line above it; `under` is the menu within the menu.
+    """
 
     menu: Menu
     text: str
     run: Callable[[], object]
     key: str = ""
+    hindrance: Callable[[], str] = _always
+    apart: bool = False
+    under: str = ""
 
 
 class Page(QWidget):

@@ -139,6 +139,7 @@ def _bars() -> str:
 
 def _menus() -> str:
     down, side = px(6), px(12)
+    onward = (paths.RESOURCES / "icons" / "chevron-right.svg").as_posix()
     return f"""
     QMenuBar {{ background: transparent; border: 0; {_face(Letter.BODY)} }}
     QMenuBar::item {{ background: transparent; padding: {down}px {side}px; border-radius: 4px; }}
@@ -149,11 +150,12 @@ def _menus() -> str:
     QMenu::item {{ padding: {down}px {px(24)}px {down}px {px(16)}px; }}
     QMenu::item:selected {{ background: {palette.TINT}; color: {palette.INK}; }}
     QMenu::item:disabled {{ color: {palette.DISABLED}; }}
+    QMenu::right-arrow {{ image: url("{onward}"); width: {px(16)}px; height: {px(16)}px;
+        right: {px(4)}px; }}
     QMenu::separator {{ height: 1px; background: {palette.CARD_LINE}; margin: 4px 0; }}
     QToolTip {{ background: {palette.INK}; color: {palette.SURFACE}; border: 0;
         padding: 4px 8px; {_face(Letter.SMALL)} }}
     QComboBox QAbstractItemView {{ background: {palette.SURFACE};
         border: 1px solid {palette.EDGE}; outline: 0;
         selection-background-color: {palette.TINT}; selection-color: {palette.INK}; }}
-    QComboBox QAbstractItemView::item {{ min-height: {px(30)}px; padding: 0 10px; }}
     """

@@ -61,6 +61,10 @@ class StatusLine(QWidget):
         self._mark.setVisible(bool(sentence))
         self._undo.setVisible(undoable)
 
+    def refuse(self, why: str) -> None:
+        """Why nothing was done."""
+        self.say(why, glyph=Glyph.TODAY)
+
     def sentence(self) -> str:
         """What stands at the left."""
         return self._words.text()

@@ -64,7 +64,7 @@ class DeskTabBar(QTabBar):
         return [
             self.shown_title(n)
             for n in range(self.count())
-            if self.tabRect(n).width() < self._width(n, self._step)
+            if self.isTabVisible(n) and self.tabRect(n).width() < self._width(n, self._step)
         ]
 
     def tabSizeHint(self, index: int) -> QSize:
@@ -153,7 +153,8 @@ class DeskTabBar(QTabBar):
         return words + pill + 24
 
     def _total(self, step: int) -> int:
-        return sum(self._width(number, step) for number in range(self.count()))
+        shown = [number for number in range(self.count()) if self.isTabVisible(number)]
+        return sum(self._width(number, step) for number in shown)
 
     def _fit(self) -> None:
         fitting = [step for step in range(_STEPS) if self._total(step) <= self.width()]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sbdesk.gui.complaints.tab import ComplaintsPage
     from sbdesk.gui.credit.tab import CreditPage
     from sbdesk.gui.customers.tab import CustomersPage
+    from sbdesk.gui.handoff.tab import HandoffPage
     from sbdesk.gui.visits.tab import VisitsPage
     from sbdesk.gui.workplace import Workplace
 
@@ -25,13 +26,15 @@ def tab_specs(place: Place) -> Sequence[TabSpec]:
         TabSpec("complaints", "投诉台账", "投诉", lambda: _complaints(place())),
         TabSpec("visits", "走访记录", "走访", lambda: _visits(place())),
         TabSpec("credit", "信用评价", "信用", lambda: _credit(place())),
+        TabSpec("handoff", "数据交接", "交接", lambda: _handoff(place())),
     )
 
 
 def load_tabs() -> None:
     """Load what the other tabs are made of, so that the first click on one does not wait for it."""
-    for subject in ("complaints", "visits", "credit"):
+    for subject in ("complaints", "visits", "credit", "handoff"):
         import_module(f"sbdesk.gui.{subject}.tab")
+    import_module("sbdesk.gui.handoff.from_services")
 
 
 def _customers(place: Workplace) -> CustomersPage:
@@ -56,3 +59,10 @@ def _credit(place: Workplace) -> CreditPage:
     from sbdesk.gui.credit.tab import CreditPage
 
     return CreditPage(place)
+
+
+def _handoff(place: Workplace) -> HandoffPage:
+    from sbdesk.gui.handoff.from_services import handoff_work
+    from sbdesk.gui.handoff.tab import HandoffPage
+
+    return HandoffPage(place, handoff_work())

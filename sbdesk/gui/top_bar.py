@@ -1,9 +1,17 @@
 """The top bar: mark, station, menus in the same row, search, person (LOOK §4)."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
 
 from sbdesk.gui import icons, palette
@@ -62,11 +70,15 @@ class TopBar(QWidget):
         self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.menus: dict[Menu, QMenu] = {}
         folded = QMenu(self)
+        self._letter_keys: list[QShortcut] = []
         for word, key in MENUS:
             menu = QMenu(f"{word}(&{key})", self)
             self.menus[word] = menu
             self.menu_bar.addMenu(menu)
             folded.addMenu(menu)
+            letter = QShortcut(QKeySequence(f"Alt+{key}"), self)
+            letter.activated.connect(partial(self._drop, menu))
+            self._letter_keys.append(letter)
         self.menu_button = Button("菜单", "plain", "menu")
         self.menu_button.setShortcut("F10")
         self.menu_button.setToolTip("菜单(F10)")
@@ -106,6 +118,14 @@ class TopBar(QWidget):
         """Open the list of people; a second key chooses."""
         self._people.popup(self.person.mapToGlobal(QPoint(0, self.person.height())))
 
+    def _drop(self, menu: QMenu) -> None:
+        """A menu by its letter though the six stand behind 「菜单」."""
+        if menu.menuAction().isEnabled():
+            menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
+            first = next((a for a in menu.actions() if not a.isSeparator()), None)
+            if first is not None:
+                menu.setActiveAction(first)
+
     def people_menu(self) -> QMenu:
         """The list of people."""
         return self._people
@@ -139,6 +159,8 @@ class TopBar(QWidget):
         folded = rest + self.menu_bar.sizeHint().width() > self.width()
         self.menu_bar.setVisible(not folded)
         self.menu_button.setVisible(folded)
+        for letter in self._letter_keys:
+            letter.setEnabled(folded)
         room = self.width() - rest - self.menu_button.sizeHint().width() + px(WIDTH)
         least = self.search.minimumSizeHint().width()
         self.search.setFixedWidth(min(px(WIDTH), max(least, room if folded else px(WIDTH))))

@@ -104,6 +104,22 @@ def test_six_menus_in_one_row_or_behind_one_word(shown: Show, qapp: QApplication
     assert not bar.is_folded()
 
 
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_letters_open_the_menus_behind_one_word(shown: Show, qtbot: QtBot) -> None:
+    bar = bar_of(700, shown)
+    bar.menus["记录"].addAction("新建客户")
+    bar.menus["打印"].menuAction().setEnabled(False)
+    bar.search.setFocus()
+    press(bar.search, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert QApplication.activePopupWidget() is None
+    press(bar.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(bar.menus["记录"].isVisible)
+    chosen = bar.menus["记录"].activeAction()
+    assert chosen is not None
+    assert chosen.text() == "新建客户"
+    bar.menus["记录"].close()
+
+
 def test_the_search_gives_way_in_a_narrow_bar(shown: Show) -> None:
     bar = bar_of(700, shown)
     assert bar.is_folded()

@@ -58,7 +58,7 @@ def test_it_goes_out_as_it_is_seen(page: ExportPage, office: PageDesk, qtbot: Qt
     assert page.choice.columns.currentText() == "清单上的 2 个栏目"
     with qtbot.waitSignal(page.closed):
         press(here(), Qt.Key.Key_Return)
-    assert office.said == ["已导出5行到「客户.csv」，号码已遮住"]
+    assert office.said == ["已导出 5 行到「客户.csv」，号码已遮住"]
     rows = written(office)
     assert rows[0] == ["户名", "联系电话"]
     assert ["张守明", "139****0011"] in rows

@@ -23,7 +23,9 @@ class Bare:
             "帮助": QMenu(self.window),
         }
         self.ran: list[str] = []
-        self.lines = WindowMenus(self.window, self.menus, self.command("文件", "退出", "Ctrl+Q"))
+        self.refused: list[str] = []
+        quit_line = self.command("文件", "退出", "Ctrl+Q")
+        self.lines = WindowMenus(self.window, self.menus, quit_line, self.refused.append)
 
     def command(self, menu: Menu, text: str, key: str = "") -> Command:
         return Command(menu, text, lambda: self.ran.append(text), key)
@@ -44,7 +46,8 @@ def test_quit_stays_last(bare: Bare) -> None:
     bare.lines.add(bare.command("文件", "立即备份"))
     bare.lines.show_page([bare.command("文件", "导入"), bare.command("文件", "导出")])
     assert bare.texts("文件") == ["立即备份", "导入", "导出", "退出"]
-    assert [a.isSeparator() for a in bare.menus["文件"].actions()] == [False] * 3 + [True, False]
+    lines = [a.isSeparator() for a in bare.menus["文件"].actions()]
+    assert lines == [False, True, False, False, True, False]
 
 
 def test_a_line_runs_and_has_its_key_though_the_menus_are_hidden(bare: Bare) -> None:
@@ -72,3 +75,46 @@ def test_an_empty_menu_cannot_be_opened(bare: Bare) -> None:
     assert bare.enabled() == ["文件", "记录"]
     bare.lines.show_page([])
     assert bare.enabled() == ["文件"]
+
+
+def test_a_menu_within_a_menu_goes_with_its_tab(bare: Bare) -> None:
+    page = Command("记录", "概况", lambda: bare.ran.append("概况"), "Alt+1", under="各页")
+    first = bare.command("记录", "新建客户")
+    bare.lines.show_page([first, page])
+    outer = bare.menus["记录"].actions()
+    assert [action.text() for action in outer] == ["新建客户", "各页"]
+    inner = QMenu.menuInAction(outer[1])
+    assert isinstance(inner, QMenu)
+    inner.actions()[0].trigger()
+    assert bare.ran == ["概况"]
+    bare.lines.show_page([first])
+    assert bare.texts("记录") == ["新建客户"]
+
+
+def test_lines_stand_apart_once(bare: Bare) -> None:
+    for text in ("关于", "许可"):
+        bare.lines.add(Command("帮助", text, lambda: None, apart=True))
+    apart = Command("记录", "回填", lambda: None, apart=True)
+    for _ in range(2):
+        bare.lines.show_page([bare.command("记录", "新建客户"), apart])
+        drawn = [action.isSeparator() for action in bare.menus["记录"].actions()]
+        assert drawn == [False, True, False]
+        own = [action.isSeparator() for action in bare.menus["帮助"].actions()]
+        assert own == [False, True, False]
+
+
+def test_what_cannot_be_done_is_grey_and_its_key_says_why(bare: Bare) -> None:
+    why = ["先选一户。"]
+    edit = Command("记录", "编辑", lambda: bare.ran.append("编辑"), "Ctrl+E", lambda: why[0])
+    bare.lines.show_page([edit])
+    [action] = bare.menus["记录"].actions()
+    bare.menus["记录"].aboutToShow.emit()
+    assert not action.isEnabled()
+    bare.menus["记录"].aboutToHide.emit()
+    action.trigger()
+    assert (bare.ran, bare.refused) == ([], ["先选一户。"])
+    why[0] = ""
+    bare.menus["记录"].aboutToShow.emit()
+    assert action.isEnabled()
+    action.trigger()
+    assert bare.ran == ["编辑"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.errors import EnvironmentProblem, Problem, UserMistake
@@ -128,3 +128,23 @@ def test_nobodys_errors_reach_the_window(qtbot: QtBot) -> None:
     finally:
         hooks.remove()
     assert sys.excepthook is sys.__excepthook__
+
+
+def test_the_chooser_opens_where_the_last_file_was(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Qt's own chooser is the system's: only what it is asked can be seen."""
+    asked: list[str] = []
+
+    def choose(_window: object, _title: str, place: str, _patterns: str) -> tuple[str, str]:
+        asked.append(place)
+        return str(tmp_path / "表.xlsx"), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    messages = Messages()
+    assert messages.open_file("选", "表格 (*.xlsx)") == tmp_path / "表.xlsx"
+    messages.open_file("选", "表格 (*.xlsx)")
+    messages.save_file("存", "表格 (*.xlsx)", "退回.xlsx")
+    assert asked[0] not in ("", str(Path.cwd()))
+    assert asked[1:] == [str(tmp_path), str(tmp_path / "退回.xlsx")]

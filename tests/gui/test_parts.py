@@ -17,7 +17,7 @@ from sbdesk.gui.parts.notes import EmptyState, MessageLine, ProgressCard
 from sbdesk.gui.parts.story import PointLine, PointsTable, Story, StoryLine, signed
 from sbdesk.gui.sheet import dress
 from tests.gui import gallery
-from tests.gui.fit import unfit
+from tests.gui.fit import settle, unfit
 from tests.gui.keys import press, words_on
 
 Show = Callable[[QWidget], None]
@@ -213,3 +213,22 @@ def test_promises_wrap_their_sentence(shown: Show, qapp: QApplication, percent: 
     card.resize(300 * percent // 100, 500)
     shown(card)
     assert unfit(card) == []
+
+
+def test_a_low_header_says_its_facts_in_one_line(shown: Show) -> None:
+    card = HeaderCard()
+    card.resize(860, 200)
+    card.show_name("恒通砖厂")
+    card.show_facts([Fact("户号", "6267 0007 8507 0"), Fact("供电", "10 kV")])
+    shown(card)
+    high = card.sizeHint().height()
+    card.set_low(True)
+    settle()
+    assert high - card.sizeHint().height() >= 12
+    assert unfit(card) == []
+    card.show_facts([Fact("户号", "7113 3000 01")])
+    settle()
+    assert high - card.sizeHint().height() >= 12
+    card.set_low(False)
+    settle()
+    assert card.sizeHint().height() == high

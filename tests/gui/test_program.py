@@ -8,11 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from sbdesk.app import Program
 from sbdesk.domain.customers import CustomerFields
+from sbdesk.gui.customers.tab import CustomersPage
 from sbdesk.gui.messages import Messages
 from sbdesk.services.backups import back_up
 from sbdesk.services.customers import add_customer, customer_count
 from sbdesk.services.desk import open_desk
 from sbdesk.services.offices import InitOffice, init_office
+from sbdesk.settings import load
 
 
 class Answering(Messages):
@@ -101,3 +103,24 @@ def test_closing_lets_the_office_go(office: Path, qtbot: QtBot) -> None:
     again = open_desk(office, office.parent / "state")
     assert customer_count(again) == 1
     again.office.close()
+
+
+def test_closing_keeps_what_was_chosen_meanwhile(tmp_path: Path, qtbot: QtBot) -> None:
+    """The window knows its own place and letters, not the person, printers or columns."""
+    request = InitOffice("青石岭供电所", "QSL", person="赵明远")
+    desk = init_office(tmp_path / "office", tmp_path / "state", request)
+    assert desk.person is not None
+    person = desk.person.id
+    desk.office.close()
+    for program in opened(tmp_path / "office", Answering(answer=False), qtbot):
+        program.begin()
+        page = program.window.page("customers")
+        assert isinstance(page, CustomersPage)
+        page.list.columns_chosen.emit(("name", "phone"))
+        program.window.person_chosen.emit(person)
+        program.window.change_letters(1)
+    kept = load(tmp_path / "office" / "settings.json")
+    assert kept.customer_columns == ("name", "phone")
+    assert kept.person == person.hex()
+    assert kept.letters == 110
+    assert kept.window is not None

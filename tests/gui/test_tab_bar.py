@@ -121,3 +121,18 @@ def test_it_paints_under_the_mouse(bar: DeskTabBar) -> None:
 def test_a_choice_chooses(bar: DeskTabBar) -> None:
     TabChoice(bar, 3)()
     assert bar.currentIndex() == 3
+
+
+def test_a_tab_that_is_not_there_takes_no_room(bar: DeskTabBar) -> None:
+    full_of_counts(bar)
+    bar.setTabVisible(9, False)
+    settle()
+    assert bar.cut_titles() == []
+    assert unfit(bar) == []
+    shown = sum(bar.tabRect(number).width() for number in range(9))
+    resize(bar, shown + 32)
+    assert titles(bar)[1:3] == ["客户档案", "投诉台账"]
+    bar.setTabVisible(9, True)
+    bar.set_count(9, 48)
+    settle()
+    assert titles(bar)[1] == "客户"

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.codes import Code
+from sbdesk.gui import palette
 from sbdesk.gui.parts.tree_choice import Branch, TreeChoice, branches
 from tests.gui.keys import press, type_text
 
@@ -83,3 +85,35 @@ def test_ids_serve_as_values() -> None:
     assert choice.value() == b"\x01" * 16
     choice.set_value(b"\x02" * 16)
     assert choice.value() is None
+
+
+def test_figures_find_the_entry_that_has_them(shown: Show) -> None:
+    volts = [Branch(words, words, (words,)) for words in ("交流380V", "交流10kV", "交流110kV")]
+    choice = TreeChoice(volts)
+    shown(choice)
+    choice.setFocus()
+    type_text(choice, "10")
+    assert choice.value() == "交流10kV"
+    type_text(choice, "k")
+    assert choice.value() == "交流10kV"
+    press(choice, Qt.Key.Key_Home)
+    assert choice.value() == "交流380V"
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_the_opened_list_is_painted_like_the_field(shown: Show, qtbot: QtBot) -> None:
+    """Words 10 px from the edge, plain tint behind the one to be taken."""
+    choice = TreeChoice(branches(TREE))
+    shown(choice)
+    choice.setFocus()
+    press(choice, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    view = choice.view()
+    qtbot.waitUntil(view.isVisible)
+    press(view, Qt.Key.Key_Home)
+    box = view.visualRect(choice.model().index(0, 0))
+    image = view.viewport().grab(box).toImage()
+    grounds = {image.pixelColor(x, 2).name().upper() for x in range(image.width() - 12)}
+    assert grounds == {palette.TINT.upper()}
+    middle = [image.pixelColor(x, image.height() // 2) for x in range(10)]
+    assert {colour.name().upper() for colour in middle} == {palette.TINT.upper()}
+    choice.hidePopup()

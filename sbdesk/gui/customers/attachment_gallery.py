@@ -1,6 +1,6 @@
 """The attachments of a file as small pictures in rows.
 
-Keys: arrows choose, Enter opens, F2 renames, Del takes back.
+Keys: arrows choose, Enter opens, Del takes back.
 """
 
 from collections.abc import Sequence
@@ -66,12 +66,10 @@ class _Rows(QAbstractListModel):
 
 
 class Gallery(QListView):
-    """Signals: `chosen(AttachmentRow or None)`, `opened(row)`, `rename_asked(row)`,
-    `withdraw_asked(row)`."""
+    """Signals: `chosen(AttachmentRow or None)`, `opened(row)`, `withdraw_asked(row)`."""
 
     chosen = Signal(object)
     opened = Signal(object)
-    rename_asked = Signal(object)
     withdraw_asked = Signal(object)
 
     def __init__(self) -> None:
@@ -114,9 +112,9 @@ class Gallery(QListView):
         return found if isinstance(found, AttachmentRow) else None
 
     def choose(self, record: bytes) -> bool:
-        """Choose an attachment by its record; False when it is not here."""
+        """Choose an attachment by its record or by that it belongs to; False when none is here."""
         for number, row in enumerate(self._rows.rows):
-            if row.id == record:
+            if record in (row.id, row.record_id):
                 self.setCurrentIndex(self._rows.index(number))
                 return True
         return False
@@ -132,11 +130,10 @@ class Gallery(QListView):
             self.chosen.emit(current.data(Qt.ItemDataRole.UserRole))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open, rename, take back."""
+        """Open, take back."""
         asked = {
             Qt.Key.Key_Return: self.opened,
             Qt.Key.Key_Enter: self.opened,
-            Qt.Key.Key_F2: self.rename_asked,
             Qt.Key.Key_Delete: self.withdraw_asked,
         }.get(Qt.Key(event.key()))
         plain = event.modifiers() in (

@@ -9,6 +9,11 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from sbdesk.services.attachments import NewAttachment
 
+PATTERNS = (
+    "照片、扫描件、文档 (*.jpg *.jpeg *.png *.bmp *.gif *.webp *.tif *.tiff *.pdf *.ofd *.docx "
+    "*.xlsx);;所有文件 (*)"
+)
+
 
 def offered(data: QMimeData) -> bool:
     """Whether there is anything to attach in what is dragged or copied."""

@@ -1,35 +1,36 @@
 """The page 附件 of a customer's file: photos, scans, papers, by drag, paste or file.
 
-Keys: Ctrl+O chooses files, Ctrl+V pastes a picture or copied files, arrows choose, Enter opens, F2
-renames, Ctrl+Shift+O saves a copy, Del takes back.
+Keys: Ctrl+O or Ins chooses files, Ctrl+V pastes a picture or copied files, arrows choose, Enter
+opens, F4 renames, Ctrl+Shift+O saves a copy, Del takes back.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sbdesk.domain.attachments import size_words
+from sbdesk.domain.dossier_kinds import KIND_OF
 from sbdesk.domain.errors import Invalid
 from sbdesk.domain.people import Right
+from sbdesk.gui.customers.attachment_copies import AttachmentCopies, open_with_system
 from sbdesk.gui.customers.attachment_gallery import Gallery
-from sbdesk.gui.customers.attachment_intake import of_files, offered, taken
+from sbdesk.gui.customers.attachment_intake import PATTERNS, of_files, offered, taken
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.jobs import Job, ReadRunner
+from sbdesk.gui.letters import px
 from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.desk_work import DeskWork
 from sbdesk.gui.parts.fields import LineField
@@ -44,24 +45,16 @@ from sbdesk.services.attachments import (
     NewAttachment,
     attach,
     attachments_of,
-    copy_out,
     rename_attachment,
     told_refusals,
     withdraw_attachment,
 )
 from sbdesk.services.customers import CustomerFile, Saved
 
-_PATTERNS = (
-    "照片、扫描件、文档 (*.jpg *.jpeg *.png *.bmp *.gif *.webp *.tif *.tiff *.pdf *.ofd *.docx "
-    "*.xlsx);;所有文件 (*)"
-)
 _ADVICE = "把文件拖进来，或按 Ctrl+O 选文件，或在别处复制图片后按 Ctrl+V。"
+_KEYS = "Enter 打开　　F4 改名　　Ctrl+Shift+O 另存　　Del 撤回　　Ctrl+O 添加　　Ctrl+V 粘贴"
+_KEYS_FROM = 240
 _MEANING = "撤回后不再列在这里，文件仍留着；按错了可以撤销（Ctrl+Z）。"
-
-
-def open_with_system(path: Path) -> bool:
-    """Hand a file to the program that the system has for it."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 class AttachmentsPage(QWidget):
@@ -75,11 +68,12 @@ class AttachmentsPage(QWidget):
         self, place: Workplace, open_file: Callable[[Path], bool] = open_with_system
     ) -> None:
         super().__init__()
-        self._place, self._open_file = place, open_file
+        self._place = place
         self._reader = ReadRunner(parent=self)
         self._file: CustomerFile | None = None
         self._job: Job | None = None
-        self._passing: tempfile.TemporaryDirectory[str] | None = None
+        self._wanted: bytes | None = None
+        self.copies = AttachmentCopies(place, self, open_file)
         self.setAcceptDrops(True)
         self.message = MessageLine()
         self._work = DeskWork(place, self.message)
@@ -122,7 +116,7 @@ class AttachmentsPage(QWidget):
     def choose_files(self) -> None:
         """Add a file from the file chooser."""
         if self._may():
-            path = self._place.messages.open_file("选择要添加的附件", _PATTERNS)
+            path = self._place.messages.open_file("选择要添加的附件", PATTERNS)
             if path is not None:
                 self.attach(of_files([path]))
 
@@ -150,31 +144,21 @@ class AttachmentsPage(QWidget):
         job.ended.connect(self._ended)
 
     def open_chosen(self) -> None:
-        """Look at the chosen one with the system's own program; a copy, never the kept file."""
+        """Look at the chosen one with the system's own program."""
         row = self.gallery.current()
-        if row is None:
-            return
-        if self._passing is None:
-            self._passing = tempfile.TemporaryDirectory(
-                prefix="sbdesk-", ignore_cleanup_errors=True
-            )
-        desk, folder = self._place.desk(), Path(self._passing.name) / row.id.hex()
-        folder.mkdir(exist_ok=True)
-        self._reading(lambda: copy_out(desk, row.id, folder), self._opened)
+        if row is not None:
+            self.copies.open(row)
 
     def save_copy(self) -> None:
         """Write the chosen one to a place of the person's choice."""
         row = self.gallery.current()
-        if row is None:
-            return
-        suffix = row.file_name.rpartition(".")[2]
-        out = self._place.messages.save_file("另存附件", f"附件 (*.{suffix})", row.file_name)
-        if out is not None:
-            desk = self._place.desk()
-            self._reading(
-                lambda: copy_out(desk, row.id, out),
-                lambda path: self.said.emit(f"附件已存到「{path.name}」"),
-            )
+        if row is not None:
+            self.copies.save(row)
+
+    def go_to(self, record: bytes) -> None:
+        """Choose this attachment, or the first that belongs to this record, once it is read."""
+        self._wanted = record
+        self._go_to_wanted()
 
     def rename_chosen(self) -> None:
         """Another title or note for the chosen one."""
@@ -214,9 +198,7 @@ class AttachmentsPage(QWidget):
         """Let go of threads and of the copies that were opened."""
         self._reader.shut_down()
         self.gallery.thumbnails.shut_down()
-        if self._passing is not None:
-            self._passing.cleanup()
-            self._passing = None
+        self.copies.shut_down()
 
     # Qt's own
 
@@ -231,6 +213,11 @@ class AttachmentsPage(QWidget):
         if self._may():
             self.attach(taken(event.mimeData(), self._place.desk().now()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The keys are told only where there is height to spare."""
+        super().resizeEvent(event)
+        self.keys.setVisible(self.height() >= px(_KEYS_FROM))
+
     def event(self, event: QEvent) -> bool:
         """While a form is open Esc is its own, whatever the page around would do with it."""
         mine = event.type() == QEvent.Type.ShortcutOverride and self.has_form()
@@ -240,12 +227,17 @@ class AttachmentsPage(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives the form up."""
-        if event.key() == Qt.Key.Key_Escape and self.has_form():
-            self._back()
+        """Esc gives the form up; where no menu of the window holds them, Ins adds, F4 renames."""
+        act = {
+            Qt.Key.Key_Escape: self._back if self.has_form() else None,
+            Qt.Key.Key_Insert: None if self.has_form() else self.choose_files,
+            Qt.Key.Key_F4: None if self.has_form() else self.rename_chosen,
+        }.get(Qt.Key(event.key()))
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
             event.accept()
-            return
-        super().keyPressEvent(event)
 
     # inside
 
@@ -259,7 +251,7 @@ class AttachmentsPage(QWidget):
         self.renaming = Button("改名", "quiet", run=self.rename_chosen)
         self.saving = Button("另存", "quiet", run=self.save_copy)
         self.dropping = Button("撤回", "quiet", run=self.withdraw_chosen)
-        tips = ("Ctrl+O", "Ctrl+V", "Enter", "F2", "Ctrl+Shift+O", "Del")
+        tips = ("Ctrl+O", "Ctrl+V", "Enter", "F4", "Ctrl+Shift+O", "Del")
         buttons = (
             self.add, self.pasting, self.opening, self.renaming, self.saving, self.dropping,
         )  # fmt: skip
@@ -280,12 +272,7 @@ class AttachmentsPage(QWidget):
         lines.addWidget(self.message)
         lines.addWidget(self.progress)
         column.addLayout(lines)
-        self._inner = QStackedWidget()
-        self._inner.addWidget(self.empty)
-        self._inner.addWidget(self.gallery)
-        column.addWidget(self._inner, 1)
-        self.about.setContentsMargins(16, 4, 16, 6)
-        column.addWidget(self.about)
+        self._build_pictures(column)
         self._pictures = pictures
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -294,15 +281,29 @@ class AttachmentsPage(QWidget):
             self.stack.addWidget(part)
         self._connect()
 
+    def _build_pictures(self, column: QVBoxLayout) -> None:
+        """The pictures, what the chosen one is, what can be done by key."""
+        self._inner = QStackedWidget()
+        self._inner.addWidget(self.empty)
+        self._inner.addWidget(self.gallery)
+        column.addWidget(self._inner, 1)
+        self.about.setContentsMargins(16, 4, 16, 0)
+        column.addWidget(self.about)
+        self.keys = ElidedLabel(_KEYS, "small", "ink3")
+        self.keys.setContentsMargins(16, 2, 16, 6)
+        column.addWidget(self.keys)
+
     def _connect(self) -> None:
         self.names.form.add("title", "名称", LineField(limit=60), required=True, wide=True)
         self.names.form.add("note", "备注", LineField(limit=200), wide=True)
         self.names.saved.connect(self._rename)
         for page in (self.names, self.reason):
             page.cancelled.connect(self._back)
+        self.copies.said.connect(self.said)
+        self.copies.failed.connect(self._work.tell)
+        self.copies.doubted.connect(lambda words: self.message.say(Glyph.TODAY, words))
         self.gallery.chosen.connect(self._show_about)
         self.gallery.opened.connect(lambda _row: self.open_chosen())
-        self.gallery.rename_asked.connect(lambda _row: self.rename_chosen())
         self.gallery.withdraw_asked.connect(lambda _row: self.withdraw_chosen())
         for key, run in (
             ("Ctrl+O", self.choose_files),
@@ -315,15 +316,6 @@ class AttachmentsPage(QWidget):
 
     def _may(self) -> bool:
         return self._work.allowed(Right.EDIT_CUSTOMERS)
-
-    def _reading(self, work: Callable[[], Path], done: Callable[[Path], Any]) -> None:
-        job = self._place.jobs.start(lambda _job: work())
-        job.succeeded.connect(done)
-        job.failed.connect(self._work.tell)
-
-    def _opened(self, path: Path) -> None:
-        if not self._open_file(path):
-            self.message.say(Glyph.TODAY, f"这台电脑没有打开「{path.name}」的程序，可以另存出去。")
 
     def _rename(self) -> None:
         row = self.gallery.current()
@@ -367,6 +359,7 @@ class AttachmentsPage(QWidget):
 
     def _attached(self, done: Attached) -> None:
         if done.ids:
+            self._wanted = done.ids[0]
             self.changed.emit(done.changes)
             self.read()
         words = told_refusals(done.refused)
@@ -379,6 +372,11 @@ class AttachmentsPage(QWidget):
         self._inner.setCurrentWidget(self.gallery if rows else self.empty)
         if first and rows:
             self.gallery.setFocus()
+        self._go_to_wanted()
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is not None and self.gallery.choose(self._wanted):
+            self._wanted = None
 
     def _show_about(self, row: AttachmentRow | None) -> None:
         for button in (self.opening, self.renaming, self.saving, self.dropping):
@@ -387,5 +385,7 @@ class AttachmentsPage(QWidget):
             self.about.setText("")
             return
         added = " ".join(filter(None, (row.added, row.added_by)))
-        said = (row.file_name, size_words(row.size), added, row.note)
+        kind = KIND_OF.get(row.record_kind)
+        of = f"属于{kind.title}" if kind is not None else ""
+        said = (row.file_name, size_words(row.size), added, of, row.note)
         self.about.setText("　".join(filter(None, said)))

@@ -55,7 +55,7 @@ class CompletenessCard(QWidget):
         more = f"，还缺 {len(missing)} 件" if missing else ""
         self.head.setText(f"资料完整 {complete.percent}%{more}")
         named = "、".join(gap.what for gap in self._gaps[:_NAMED])
-        rest = " 等" if len(self._gaps) > _NAMED else ""
+        rest = "等" if len(self._gaps) > _NAMED else ""
         glyph = Glyph.TODAY if self._gaps else Glyph.DONE
         self.words.say(glyph, f"{named}{rest}" or "该有的都有了")
         self.fill.setVisible(bool(self._gaps))

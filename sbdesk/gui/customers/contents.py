@@ -1,5 +1,6 @@
 """What of a customer's file stands where: header, sections, what is missing, the story."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.parts.cards import Fact
 from sbdesk.gui.parts.importance import capacity_words
 from sbdesk.gui.parts.story import StoryLine
-from sbdesk.services.attachments import attachments_of
+from sbdesk.services.attachments import AttachmentRow, attachments_of
 from sbdesk.services.complaints import ComplaintRow, complaint_ids, complaint_rows
 from sbdesk.services.completeness import Completeness, completeness_of
 from sbdesk.services.customers import CustomerFile, customer_file
@@ -52,7 +53,7 @@ class Whole:
     today: date
     parts: Mapping[str, tuple[Part, ...]]
     complete: Completeness
-    attachments: int
+    attachments: tuple[AttachmentRow, ...]
 
     def part(self, kind: str, record: bytes) -> Part | None:
         """A part by its record."""
@@ -76,13 +77,13 @@ def read_whole(desk: Desk, pk: int) -> Whole | None:
         desk.today(),
         dossier(desk, file.id),
         completeness_of(desk, file.id),
-        len(attachments_of(desk, file.id)),
+        attachments_of(desk, file.id),
     )
 
 
 def counts(whole: Whole) -> dict[str, int]:
     """How many parts stand on each page, by its name; months of sheets are not counted."""
-    found: dict[str, int] = {"附件": whole.attachments}
+    found: dict[str, int] = {"附件": len(whole.attachments)}
     for kind in PART_KINDS:
         if kind.page != OVERVIEW and kind.name not in IMPORTED:
             found[kind.page] = found.get(kind.page, 0) + len(whole.parts[kind.name])
@@ -92,10 +93,12 @@ def counts(whole: Whole) -> dict[str, int]:
 def told_parts(whole: Whole, *, masked: bool) -> dict[str, list[Told]]:
     """Every part as its row shows it, by kind."""
     names = names_of(part for parts in whole.parts.values() for part in parts)
-    return {
-        kind: [told(part, parts, names, whole.today, masked=masked) for part in parts]
-        for kind, parts in whole.parts.items()
-    }
+    scans = Counter(one.record_id for one in whole.attachments)
+
+    def said(part: Part, parts: Sequence[Part]) -> Told:
+        return told(part, parts, names, whole.today, masked=masked, scans=scans[part.id])
+
+    return {kind: [said(part, parts) for part in parts] for kind, parts in whole.parts.items()}
 
 
 def facts(whole: Whole) -> list[Fact]:

@@ -74,6 +74,7 @@ class CorrectionPaper(QObject):
 
     def _refused(self, error: BaseException) -> None:
         """Said where the person is looking: in front of the preview a line would be hidden."""
+        self.said.emit("")
         if self.preview is not None and isinstance(error, UserMistake):
             self._place.messages.tell(str(error))
         else:

@@ -37,7 +37,7 @@ class DifferenceBar(ActionBar):
     def show_counts(self, ticked: int, left: int) -> None:
         """So many verdicts wait to be saved, so many are not given yet."""
         self._count.setText(f"还有 {left:,} 条没定" if left else "")
-        self.keep.setText(f"保存 {ticked:,} 条判断" if ticked else "没有要保存的")
+        self.keep.setText(f"保存 {ticked:,} 条判断 Ctrl+S" if ticked else "没有要保存的")
         # Other words take the key away.
         self.keep.setShortcut("Ctrl+S")
         self.keep.setToolTip("保存(Ctrl+S)")

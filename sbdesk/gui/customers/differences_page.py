@@ -19,11 +19,11 @@ from sbdesk.gui.customers.difference_bar import DifferenceBar
 from sbdesk.gui.customers.difference_work import DifferenceWork
 from sbdesk.gui.customers.import_looking import Looked, hold_against
 from sbdesk.gui.customers.import_mapping import MappingPage
-from sbdesk.gui.customers.long_work import Checkpoint
 from sbdesk.gui.customers.sheet_drop import READABLE_PATTERNS
 from sbdesk.gui.customers.sheet_page import SheetPage
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.parts.buttons import Button
+from sbdesk.gui.parts.long_work import Checkpoint
 from sbdesk.gui.parts.notes import EmptyState
 from sbdesk.gui.workplace import Workplace
 from sbdesk.services.customers import Saved

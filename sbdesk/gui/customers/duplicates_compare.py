@@ -6,8 +6,8 @@ Keys in the list: ↑ ↓ lines, ← keeps the left value, → takes the right o
 from array import array
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sbdesk.domain.duplicates import Likeness
@@ -21,11 +21,14 @@ from sbdesk.gui.customers.duplicates_rows import (
     result_lines,
 )
 from sbdesk.gui.glyphs import Glyph
+from sbdesk.gui.letters import ems
 from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.labels import ElidedLabel, StateLine, label
 from sbdesk.gui.parts.list_view import ListView
 from sbdesk.gui.parts.rows import AnyIndex, Group, LazyTableModel
 from sbdesk.services.joining_plan import JoinPlan, Side
+
+_LOW_BELOW_EMS = 20.0
 
 
 class ChoiceList(ListView):
@@ -98,6 +101,11 @@ class ComparePanel(QWidget):
         self._offer(joined=True)
         self.next.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where height is short the lines that differ have it: one reason, no column heads."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._arrange)
+
     def freeze(self) -> None:
         """The join has begun: what is shown is what the result will be compared with."""
         self._joined, self.plan = self.plan, None
@@ -133,6 +141,13 @@ class ComparePanel(QWidget):
             column.addWidget(line)
         column.addWidget(self.view, 1)
 
+    def _arrange(self) -> None:
+        low = ems(self.height()) < _LOW_BELOW_EMS
+        self.view.horizontalHeader().setVisible(not low)
+        both = bool(self._why.text()) and bool(self._notes.text())
+        refused = self.plan is not None and bool(self.plan.refusal)
+        self._notes.setVisible(bool(self._notes.text()) and not (low and both and not refused))
+
     def _offer(self, *, joined: bool) -> None:
         self.swap.setVisible(not joined)
         for button in (self.undo, self.next):
@@ -150,6 +165,7 @@ class ComparePanel(QWidget):
     def _say(self, line: StateLine, glyph: Glyph | None, text: str) -> None:
         line.say(glyph, text)
         line.setVisible(bool(text))
+        self._arrange()
 
     def _show_lines(self, lines: Sequence[CompareLine], groups: Sequence[Group]) -> None:
         self._lines = list(lines)

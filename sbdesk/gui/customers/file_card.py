@@ -27,6 +27,7 @@ from sbdesk.gui.parts.marks import Badge, grade_badge
 from sbdesk.services.customers import CustomerFile
 
 _SHORT_BELOW_EMS = 46.0
+_LOW_BELOW_EMS = 30.0
 
 
 class LatePage(Protocol):
@@ -43,7 +44,8 @@ class FileView(QWidget):
     """Shows a `Whole`; `late_pages` build attachments and story, by number of page.
 
     Signals: `back_asked` when 「‹ 客户」 is pressed in a narrow window, `add_asked(kind)`,
-    `edit_asked(kind, id)`, `withdraw_asked(kind, id)` for parts, `fill_asked(Missing)`,
+    `edit_asked(kind, id)`, `withdraw_asked(kind, id)`, `attach_asked(kind, id)`,
+    `scans_asked(kind, id)` for parts, `fill_asked(Missing)`,
     `reveal_asked` when numbers shall be shown whole: it is noted first, then `reveal` shows them.
     """
 
@@ -51,6 +53,8 @@ class FileView(QWidget):
     add_asked = Signal(str)
     edit_asked = Signal(str, bytes)
     withdraw_asked = Signal(str, bytes)
+    attach_asked = Signal(str, bytes)
+    scans_asked = Signal(str, bytes)
     fill_asked = Signal(object)
     reveal_asked = Signal()
 
@@ -138,6 +142,8 @@ class FileView(QWidget):
         self._show_header(whole)
         self.bar.show_counts(contents.counts(whole))
         self._show_masks()
+        # Asked for by key from every page, not only from its own.
+        self.overview.completeness.show_completeness(whole.complete)
         self._refill()
 
     def whole(self) -> Whole | None:
@@ -172,7 +178,7 @@ class FileView(QWidget):
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The two 登记 go into one menu where it is narrow."""
+        """The two 登记 go into one menu where it is narrow, facts into one line where it is low."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._arrange)
 
@@ -248,6 +254,8 @@ class FileView(QWidget):
         page.add_asked.connect(self.add_asked)
         page.edit_asked.connect(self.edit_asked)
         page.withdraw_asked.connect(self.withdraw_asked)
+        page.attach_asked.connect(self.attach_asked)
+        page.scans_asked.connect(self.scans_asked)
         return page
 
     # showing
@@ -291,7 +299,6 @@ class FileView(QWidget):
             doubts = "；".join(contents.doubts(whole.file.fields))
             page.show_facts(who, contents.supply(whole.file), doubts)
             page.show_story(contents.open_lines(whole), contents.done_lines(whole))
-            page.completeness.show_completeness(whole.complete)
         elif hasattr(page, "show_months"):
             page.show_months(whole.parts["usage_month"], whole.parts["receivable"], whole.today)
 
@@ -311,6 +318,7 @@ class FileView(QWidget):
         for button in self._actions[:2]:
             button.setVisible(not short)
         self._both.setVisible(short)
+        self.header.set_low(ems(self.height()) < _LOW_BELOW_EMS)
 
     def _below(self, button: Button) -> QPoint:
         return button.mapToGlobal(button.rect().bottomLeft())

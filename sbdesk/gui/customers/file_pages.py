@@ -13,12 +13,16 @@ from sbdesk.gui.customers.page_bar import ATTACHMENTS, PAGE_NAMES, STORY
 from sbdesk.gui.page import Command
 
 if TYPE_CHECKING:
+    from sbdesk.gui.customers.attachments_page import AttachmentsPage
     from sbdesk.gui.customers.deeds import Deeds
     from sbdesk.gui.customers.file_card import FileView
     from sbdesk.gui.customers.file_side import FileSide
     from sbdesk.gui.customers.story_print import StoryPrint
     from sbdesk.gui.workplace import Workplace
     from sbdesk.services.story import StoryEvent
+
+
+_PAGES = "档案的各页"
 
 
 def file_view(place: Workplace, deeds: Deeds, side: FileSide) -> FileView:
@@ -34,6 +38,8 @@ def file_view(place: Workplace, deeds: Deeds, side: FileSide) -> FileView:
     made.add_asked.connect(work.add)
     made.edit_asked.connect(work.edit)
     made.withdraw_asked.connect(work.withdraw)
+    made.attach_asked.connect(work.attach)
+    made.scans_asked.connect(partial(_show_scans, side))
     made.fill_asked.connect(work.fill)
     made.reveal_asked.connect(work.reveal)
     return made
@@ -47,6 +53,13 @@ def _attachments(place: Workplace, side: FileSide) -> QWidget:
     made.said.connect(side.said)
     made.failed.connect(side.failed)
     return made
+
+
+def _show_scans(side: FileSide, _kind: str, record: bytes) -> None:
+    """The page of attachments, the first of this part chosen."""
+    side.open_page(ATTACHMENTS)
+    if (attachments := _attachments_shown(side)) is not None:
+        attachments.go_to(record)
 
 
 def _story(place: Workplace, side: FileSide) -> QWidget:
@@ -72,21 +85,28 @@ def _print_story(side: FileSide, printing: StoryPrint, events: Sequence[StoryEve
 
 def side_commands(side: FileSide) -> tuple[Command, ...]:
     """Menu lines and keys of the file: its pages, and what can be done with their parts."""
+
+    def nobody() -> str:
+        return "" if side.pk() is not None else "先选一户，打开它的档案。"
+
     pages = tuple(
-        Command("查看", f"档案：{name}", partial(side.open_page, number), f"Alt+{number + 1}")
-        for number, (name, _) in enumerate(PAGE_NAMES)
+        Command("查看", name, partial(side.open_page, at), f"Alt+{at + 1}", nobody, under=_PAGES)
+        for at, (name, _) in enumerate(PAGE_NAMES)
     )
     return (
-        Command("记录", "新增档案里的一条……", partial(_add, side), "Ins"),
-        Command("记录", "补齐缺的资料", partial(_fill_first, side), "Alt+0"),
-        Command("编辑", "编辑档案里选中的一条", partial(_edit, side), "F4"),
-        Command("编辑", "撤回档案里选中的一条……", partial(_withdraw, side), "Shift+Del"),
+        Command("记录", "新增档案里的一条……", partial(_add, side), "Ins", nobody, apart=True),
+        Command("记录", "补齐缺的资料", side.fill_first, "Alt+0", nobody),
+        Command("编辑", "编辑档案里选中的一条", partial(_edit, side), "F4", nobody, apart=True),
+        Command("编辑", "撤回档案里选中的一条……", partial(_withdraw, side), "Shift+Del", nobody),
         *pages,
     )
 
 
 def _add(side: FileSide) -> None:
     """Of the kind the keyboard stands in; else a menu of the kinds on the page."""
+    if (attachments := _attachments_shown(side)) is not None:
+        attachments.choose_files()
+        return
     page = side.file.parts_page() if side.current() is not None and not side.has_form() else None
     if page is None:
         return
@@ -103,12 +123,17 @@ def _add(side: FileSide) -> None:
     menu.setActiveAction(menu.actions()[0])
 
 
-def _fill_first(side: FileSide) -> None:
-    if side.current() is not None and not side.has_form():
-        side.file.overview.completeness.fill_first()
+def _attachments_shown(side: FileSide) -> AttachmentsPage | None:
+    from sbdesk.gui.customers.attachments_page import AttachmentsPage
+
+    page = side.file.page() if side.current() is not None and not side.has_form() else None
+    return page if isinstance(page, AttachmentsPage) and not page.has_form() else None
 
 
 def _edit(side: FileSide) -> None:
+    if (attachments := _attachments_shown(side)) is not None:
+        attachments.rename_chosen()
+        return
     page = side.file.parts_page() if side.current() is not None and not side.has_form() else None
     chosen = page.current() if page is not None else None
     if chosen is not None:
@@ -116,6 +141,9 @@ def _edit(side: FileSide) -> None:
 
 
 def _withdraw(side: FileSide) -> None:
+    if (attachments := _attachments_shown(side)) is not None:
+        attachments.withdraw_chosen()
+        return
     page = side.file.parts_page() if side.current() is not None and not side.has_form() else None
     chosen = page.current() if page is not None else None
     if chosen is not None:

@@ -66,6 +66,7 @@ class FileSide(QStackedWidget):
         self._narrow = False
         self._waited = False
         self._passing: FormPage | None = None
+        self._filling = False
         self._first = QTimer(self, singleShot=True, interval=_FIRST_PAUSE_MS)
         self._first.timeout.connect(self._read_now)
         self._pk: int | None = None
@@ -142,6 +143,7 @@ class FileSide(QStackedWidget):
 
     def show_customer(self, pk: int | None) -> None:
         """Read this customer's file and show it, now or when the form closes."""
+        self._filling = self._filling and pk == self._pk
         self._pk = pk
         self.read()
 
@@ -181,6 +183,14 @@ class FileSide(QStackedWidget):
         if self.current() is not None and self.let_go():
             self.opened.emit()
             self.file.open_page(number)
+
+    def fill_first(self) -> None:
+        """What is missing first, in its form; just after a write once the file is read again."""
+        if self.current() is None or self.has_form():
+            return
+        self._filling = self._reader.is_reading()
+        if not self._filling:
+            self.file.overview.completeness.fill_first()
 
     # what stands in its place
 
@@ -278,6 +288,8 @@ class FileSide(QStackedWidget):
             self._pk = None
         if not self.has_form():
             self._back_to_file()
+        if self._filling:
+            self.fill_first()
 
     def _back_to_file(self) -> None:
         self.setCurrentWidget(self._nobody if self._pk is None else self._file_or_nobody())

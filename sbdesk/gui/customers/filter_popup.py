@@ -24,7 +24,7 @@ from sbdesk.gui.letters import px
 from sbdesk.gui.parts.buttons import IconButton
 from sbdesk.gui.parts.labels import label
 from sbdesk.gui.parts.rows import Column
-from sbdesk.services.customer_counts import TITLES, Counted, counts_by
+from sbdesk.services.customer_counts import Counted, counts_by, offered
 from sbdesk.services.customer_list import CustomerQuery
 from sbdesk.services.desk import Desk
 
@@ -150,7 +150,9 @@ class FilterPopup(QWidget):
     def _show_columns(self, current: str) -> None:
         self.columns.setFixedWidth(px(_LEFT))
         now = self._query.conditions()
-        lines = [FilterLine(key, words, now.get(key, "")) for key, words in TITLES.items()]
+        lines = [
+            FilterLine(key, words, now.get(key, "")) for key, words in offered(self._desk()).items()
+        ]
         self.columns.show_lines(lines, current)
 
     def _say_late(self) -> None:

@@ -42,7 +42,7 @@ class ImportBar(ActionBar):
     def offer_plan(self, count: int, unit: str, refused: bool) -> None:
         """The dry run is there: so many rows would be written."""
         self._offer(self.other, self.columns, self.go, *([self.returned] if refused else []))
-        self.go.setText(f"写入 {count:,} {unit}" if count else "没有要写入的")
+        self.go.setText(f"写入 {count:,} {unit} Ctrl+S" if count else "没有要写入的")
         # Other words take the key away.
         self.go.setShortcut("Ctrl+S")
         self.go.setToolTip("写入(Ctrl+S)")

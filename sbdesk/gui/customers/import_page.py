@@ -14,7 +14,6 @@ from sbdesk.gui.customers.import_bar import ImportBar
 from sbdesk.gui.customers.import_looking import Looked, columns_of, look_into
 from sbdesk.gui.customers.import_mapping import MappingPage
 from sbdesk.gui.customers.import_tables import ImportTables, unit_of
-from sbdesk.gui.customers.long_work import Checkpoint
 from sbdesk.gui.customers.sheet_drop import (
     READABLE_PATTERNS,
     copied_block,
@@ -25,6 +24,7 @@ from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.jobs import JobRunner
 from sbdesk.gui.messages import Messages
 from sbdesk.gui.parts.buttons import Button
+from sbdesk.gui.parts.long_work import Checkpoint
 from sbdesk.gui.parts.notes import EmptyState
 from sbdesk.services.desk import Desk
 from sbdesk.services.import_outcome import Imported

@@ -30,39 +30,47 @@ def deeds_of(page: CustomersPage) -> Deeds:
 
 def menu_lines(page: CustomersPage) -> Sequence[Command]:
     """The lines of the tab while list and file are shown, menu by menu."""
-    deeds = page.deeds
+    deeds, of_file = page.deeds, partial(_line, page)
     return (
+        Command("记录", "新建客户", page.begin_new, "Ctrl+N"),
+        of_file("记录", deeds.complaint),
+        of_file("记录", deeds.visit),
+        of_file("编辑", deeds.edit, "编辑客户"),
+        of_file("编辑", deeds.copy),
+        of_file("编辑", deeds.alike),
+        of_file("编辑", deeds.withdraw),
+        of_file("打印", deeds.print, "走访工作单……"),
+        of_file("打印", deeds.fee),
+        Command("查看", "客户名单", page.list.bar.open_lists, "Ctrl+Shift+L"),
+        Command("查看", "筛选客户", page.list.bar.choose.click, "Ctrl+Shift+F"),
+        Command("查看", "显示哪些列", page.list.bar.open_columns, "Ctrl+Shift+K"),
+        Command("查看", "显示或遮住号码", page.side.toggle_masks, "Ctrl+D", partial(_nobody, page)),
+        of_file("查看", deeds.credit),
+        *page.side.commands(),
         *lines_to_pages(page),
         Command("文件", "导出清单……", page.begin_export, "Ctrl+Alt+E"),
-        _line("编辑", deeds.edit, "编辑客户"),
-        _line("编辑", deeds.copy),
-        _line("编辑", deeds.alike),
-        _line("编辑", deeds.withdraw),
-        Command("记录", "新建客户", page.begin_new, "Ctrl+N"),
-        _line("记录", deeds.complaint),
-        _line("记录", deeds.visit),
-        _line("打印", deeds.print, "走访工作单……"),
-        _line("打印", deeds.fee),
-        Command("查看", "筛选客户", page.list.bar.choose.click, "Ctrl+Shift+F"),
-        Command("查看", "客户名单", page.list.bar.open_lists, "Ctrl+Shift+L"),
-        Command("查看", "显示哪些列", page.list.bar.open_columns, "Ctrl+Shift+K"),
-        Command("查看", "显示或遮住号码", page.side.toggle_masks, "Ctrl+D"),
-        _line("查看", deeds.credit),
-        *page.side.commands(),
     )
 
 
 def lines_to_pages(page: CustomersPage) -> Sequence[Command]:
     """The lines that lead to a page of the whole width; they stay while one is shown."""
+    returned, missing, segments = (
+        partial(page.show_wide, name) for name in ("returned", "missing", "segments")
+    )
     return (
         Command("文件", "导入表格……", page.begin_import, "Ctrl+I"),
         Command("文件", "与系统导出核对……", page.begin_differences, "Ctrl+Shift+I"),
-        Command("编辑", "查重与合并……", page.begin_duplicates, "Ctrl+Shift+D"),
-        Command("记录", "回填资料核对表……", partial(page.show_wide, "returned"), "Ctrl+Shift+R"),
-        Command("查看", "还缺的资料……", partial(page.show_wide, "missing"), "Ctrl+Shift+M"),
-        Command("查看", "分类统计……", partial(page.show_wide, "segments"), "Ctrl+Shift+S"),
+        Command("编辑", "查重与合并……", page.begin_duplicates, "Ctrl+Shift+D", apart=True),
+        Command("记录", "回填资料核对表……", returned, "Ctrl+Shift+R", apart=True),
+        Command("查看", "还缺的资料……", missing, "Ctrl+Shift+M", apart=True),
+        Command("查看", "分类统计……", segments, "Ctrl+Shift+S"),
     )
 
 
-def _line(menu: Menu, deed: Deed, words: str = "") -> Command:
-    return Command(menu, words or deed.words, deed.run, deed.key)
+def _line(page: CustomersPage, menu: Menu, deed: Deed, words: str = "") -> Command:
+    """Something that can be done with the customer shown."""
+    return Command(menu, words or deed.words, deed.run, deed.key, partial(_nobody, page))
+
+
+def _nobody(page: CustomersPage) -> str:
+    return "" if page.side.pk() is not None else "先在左边的名单里选一户。"

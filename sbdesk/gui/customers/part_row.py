@@ -27,7 +27,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PartRow(QWidget):
-    """Signals: `opened`, `withdraw_asked`, `add_asked`, `moved(by)` on ↑ and ↓.
+    """Signals: `opened`, `withdraw_asked`, `add_asked`, `attach_asked` on Ctrl+O, `scans_asked`
+    on Ctrl+↓, `moved(by)` on ↑ and ↓.
 
     Without `editable` nothing opens it and nothing takes it away.
     """
@@ -35,6 +36,8 @@ class PartRow(QWidget):
     opened = Signal()
     withdraw_asked = Signal()
     add_asked = Signal()
+    attach_asked = Signal()
+    scans_asked = Signal()
     moved = Signal(int)
 
     def __init__(self, shown: Told, *, editable: bool) -> None:
@@ -48,6 +51,10 @@ class PartRow(QWidget):
         }
         for key in _ENTER:
             self._keys[key] = self.opened.emit
+        self._with_control: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_O: self.attach_asked.emit,
+            Qt.Key.Key_Down: self.scans_asked.emit,
+        }
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring", "own")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -77,9 +84,11 @@ class PartRow(QWidget):
             self._fill()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Del takes away, Ins adds another, the arrows go on."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        act = self._keys.get(Qt.Key(event.key())) if plain else None
+        """Enter opens, Del takes away, Ins adds another, Ctrl+O a scan of it, arrows go on."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        keys = self._keys if not held else self._with_control
+        known = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier)
+        act = keys.get(Qt.Key(event.key())) if known else None
         if act is None:
             super().keyPressEvent(event)
             return
@@ -150,7 +159,15 @@ class PartRow(QWidget):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, act in (("编辑\tEnter", self.opened), ("撤回……\tDel", self.withdraw_asked)):
+        lines = [
+            ("编辑\tEnter", self.opened),
+            ("附上扫描件……\tCtrl+O", self.attach_asked),
+            ("看扫描件\tCtrl+↓", self.scans_asked),
+            ("撤回……\tDel", self.withdraw_asked),
+        ]
+        if not self._shown.scans:
+            del lines[2]
+        for words, act in lines:
             menu.addAction(words).triggered.connect(lambda _=False, act=act: act.emit())
         return menu
 

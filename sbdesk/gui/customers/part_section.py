@@ -14,7 +14,8 @@ _NONE_YET = "还没有"
 
 
 class PartSection(QWidget):
-    """Signals: `add_asked`, `edit_asked(id)`, `withdraw_asked(id)`, `moved(stop, by)`.
+    """Signals: `add_asked`, `edit_asked(id)`, `withdraw_asked(id)`, `attach_asked(id)`,
+    `scans_asked(id)`, `moved(stop, by)`.
 
     Rows that stay keep the keyboard when the section is shown anew.
     """
@@ -22,6 +23,8 @@ class PartSection(QWidget):
     add_asked = Signal()
     edit_asked = Signal(bytes)
     withdraw_asked = Signal(bytes)
+    attach_asked = Signal(bytes)
+    scans_asked = Signal(bytes)
     moved = Signal(object, int)
 
     def __init__(self, kind: PartKind) -> None:
@@ -84,6 +87,8 @@ class PartSection(QWidget):
         row = PartRow(one, editable=True)
         row.opened.connect(lambda: self.edit_asked.emit(one.id))
         row.withdraw_asked.connect(lambda: self.withdraw_asked.emit(one.id))
+        row.attach_asked.connect(lambda: self.attach_asked.emit(one.id))
+        row.scans_asked.connect(lambda: self.scans_asked.emit(one.id))
         row.add_asked.connect(self.add_asked)
         row.moved.connect(lambda by: self.moved.emit(row, by))
         return row

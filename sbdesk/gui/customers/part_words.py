@@ -1,6 +1,5 @@
 """What a part of a customer's file says in its row: words, masked numbers, its state. No widget."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,13 +7,12 @@ from typing import Final
 
 from sbdesk.domain.dossier import Form
 from sbdesk.domain.dossier_kinds import KIND_OF
-from sbdesk.domain.words import mask_id, mask_phone, short_date
+from sbdesk.domain.words import is_identity, mask_id, mask_phone, short_date
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.services.dossier import Part
 
 _SOON = timedelta(days=60)
 """So long before it ends a contract or licence is shown as ending: time to have it renewed."""
-_IDENTITY = re.compile(r"[0-9A-Z]{17}[0-9A-Zx]|\d{15}")
 _RECEIVED = "已收"
 _WANTED: Final = "待补"
 
@@ -42,26 +40,37 @@ _ENDED: Final[Mapping[str, str]] = {"meter": "已拆", "customer_class": "已结
 
 @dataclass(frozen=True)
 class Told:
-    """A part as its row shows it; `state` without `glyph` is a quiet badge, "" none at all."""
+    """A part as its row shows it; `state` without `glyph` is a quiet badge, "" none at all;
+    `scans` so many attachments belong to it."""
 
     id: bytes
     headline: str
     detail: str = ""
     state: str = ""
     glyph: Glyph | None = None
+    scans: int = 0
 
 
 def told(
-    part: Part, fellows: Sequence[Part], names: Mapping[bytes, str], today: date, *, masked: bool
+    part: Part,
+    fellows: Sequence[Part],
+    names: Mapping[bytes, str],
+    today: date,
+    *,
+    masked: bool,
+    scans: int = 0,
 ) -> Told:
-    """The words of one part; `fellows` are all of its kind, `names` what references are called."""
+    """The words of one part; `fellows` are all of its kind, `names` what references are called,
+    `scans` the number of its attachments."""
     state, glyph = _state(part, fellows, today)
     belongs = _references(part, names)
     detail = "　".join(filter(None, (*belongs, part.detail)))
     headline = part.headline
     if masked:
         headline, detail = masked_text(headline, part), masked_text(detail, part)
-    return Told(part.id, headline or "（没有名称）", detail, state, glyph)
+    if scans:
+        detail = "　".join(filter(None, (detail, f"扫描件 {scans} 份")))
+    return Told(part.id, headline or "（没有名称）", detail, state, glyph, scans)
 
 
 def names_of(parts: Iterable[Part]) -> dict[bytes, str]:
@@ -71,7 +80,7 @@ def names_of(parts: Iterable[Part]) -> dict[bytes, str]:
 
 def holds_numbers(parts: Iterable[Part]) -> bool:
     """Whether something personal among these would be masked."""
-    return any(_phones(part) or _IDENTITY.search(_number(part)) for part in parts)
+    return any(_phones(part) or is_identity(_number(part)) for part in parts)
 
 
 def masked_text(text: str, part: Part) -> str:
@@ -79,7 +88,7 @@ def masked_text(text: str, part: Part) -> str:
     for phone in _phones(part):
         text = text.replace(phone, mask_phone(phone))
     number = _number(part)
-    return text.replace(number, mask_id(number)) if _IDENTITY.search(number) else text
+    return text.replace(number, mask_id(number)) if is_identity(number) else text
 
 
 def _phones(part: Part) -> list[str]:

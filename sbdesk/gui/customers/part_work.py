@@ -14,10 +14,13 @@ from PySide6.QtCore import QObject
 from sbdesk.domain.dossier_kinds import IMPORTED, KIND_OF
 from sbdesk.domain.errors import Invalid, UserMistake
 from sbdesk.domain.people import Right, may, refusal
+from sbdesk.gui.customers.attachment_intake import PATTERNS
 from sbdesk.gui.customers.part_form import PartForm
+from sbdesk.gui.customers.part_words import masked_text
 from sbdesk.gui.parts.form_page import FormPage
 from sbdesk.gui.parts.reason_page import ReasonPage
 from sbdesk.gui.workplace import Workplace
+from sbdesk.services.attachments import Attached, NewAttachment, attach, told_refusals
 from sbdesk.services.completeness import Missing
 from sbdesk.services.customers import Saved
 from sbdesk.services.disclosures import show_in_full
@@ -65,11 +68,25 @@ class PartWork(QObject):
     def fill(self, gap: Missing) -> None:
         """Where what is missing is put in: the form of its kind, else the customer's own."""
         if gap.kind:
-            self.add(gap.kind, gap.title)
+            self.add(gap.kind, gap.sort or gap.title)
         elif self._ready():
             self._side.open_form(self._side.current())
             if gap.field in self._side.form.form.names():
                 self._side.form.form.focus_on(gap.field)
+
+    def attach(self, kind: str, record: bytes) -> None:
+        """A scan or photo of a part, chosen as a file; it is called by the part."""
+        file, part = self._side.current(), self._part(kind, record)
+        if file is None or part is None or not self._ready():
+            return
+        path = self._place.messages.open_file(f"选择「{part.headline}」的扫描件", PATTERNS)
+        if path is not None:
+            title = masked_text(part.headline, part)
+            new = NewAttachment(path, title=title, record_kind=kind, record_id=record)
+            desk, customer = self._place.desk(), file.id
+            job = self._place.jobs.start(lambda _job: attach(desk, customer, [new]))
+            job.succeeded.connect(self._attached)
+            job.failed.connect(self._side.failed)
 
     def reveal(self) -> None:
         """Numbers are shown whole once it is written down who looks, at whose, when."""
@@ -81,6 +98,12 @@ class PartWork(QObject):
             job.failed.connect(self._side.failed)
 
     # inside
+
+    def _attached(self, done: Attached) -> None:
+        if done.ids:
+            self._side.changed(done.changes)
+        if words := told_refusals(done.refused):
+            self._side.failed.emit(UserMistake(words))
 
     def _part(self, kind: str, record: bytes) -> Part | None:
         whole = self._side.file.whole()

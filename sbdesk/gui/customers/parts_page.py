@@ -1,7 +1,7 @@
 """A page of a customer's file: its kinds of parts beneath one another, all of it by keyboard.
 
 Keys: ↑ ↓ from line to line over the headings, Enter opens, Ins adds one of the kind the keyboard
-stands in, Del takes back.
+stands in, Del takes back, Ctrl+O adds a scan of the line, Ctrl+↓ leads to its scans.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,19 +16,22 @@ from sbdesk.gui.customers.part_section import PartSection
 from sbdesk.gui.customers.part_words import Told
 from sbdesk.gui.letters import px
 from sbdesk.gui.parts.form_page import scrolling
-from sbdesk.gui.parts.labels import label
+from sbdesk.gui.parts.labels import ElidedLabel
 from sbdesk.gui.parts.tall_column import TallColumn
 
 _KEYS_FROM = 240
-_KEYS = "↑ ↓ 选择　　Enter 打开　　Ins 新增　　Del 撤回"
+_KEYS = "↑ ↓ 选择　　Enter 打开　　Ins 新增　　Del 撤回　　Ctrl+O 附扫描件　　Ctrl+↓ 看扫描件"
 
 
 class PartsPage(QWidget):
-    """Signals: `add_asked(kind)`, `edit_asked(kind, id)`, `withdraw_asked(kind, id)`."""
+    """Signals: `add_asked(kind)`, `edit_asked(kind, id)`, `withdraw_asked(kind, id)`,
+    `attach_asked(kind, id)`, `scans_asked(kind, id)`."""
 
     add_asked = Signal(str)
     edit_asked = Signal(str, bytes)
     withdraw_asked = Signal(str, bytes)
+    attach_asked = Signal(str, bytes)
+    scans_asked = Signal(str, bytes)
 
     def __init__(self, kinds: Sequence[PartKind]) -> None:
         super().__init__()
@@ -48,7 +51,7 @@ class PartsPage(QWidget):
         self.middle.setSpacing(12)
         self.middle.addWidget(self.area, 1)
         whole.addLayout(self.middle, 1)
-        self._keys = label(_KEYS, "small", "ink3")
+        self._keys = ElidedLabel(_KEYS, "small", "ink3")
         self._keys.setContentsMargins(16, 4, 16, 6)
         whole.addWidget(self._keys)
         for name, section in self.sections.items():
@@ -129,6 +132,8 @@ class PartsPage(QWidget):
         section.add_asked.connect(partial(self.add_asked.emit, name))
         section.edit_asked.connect(partial(self.edit_asked.emit, name))
         section.withdraw_asked.connect(partial(self.withdraw_asked.emit, name))
+        section.attach_asked.connect(partial(self.attach_asked.emit, name))
+        section.scans_asked.connect(partial(self.scans_asked.emit, name))
         section.moved.connect(self.step)
 
     def _held(self) -> QWidget | None:
@@ -140,13 +145,20 @@ class PartsPage(QWidget):
 
     def _stand_on(self, stop: QWidget) -> None:
         stop.setFocus(Qt.FocusReason.TabFocusReason)
+        self._bring_into_sight(stop)
+
+    def _bring_into_sight(self, stop: QWidget) -> None:
+        """The first part of a section with its heading: without it nobody knows what it is."""
+        for section in self.sections.values():
+            if section.rows() and stop is section.rows()[0]:
+                self.area.ensureWidgetVisible(section.add, 0, 8)
         self.area.ensureWidgetVisible(stop, 0, 24)
 
     def _keep_in_sight(self) -> None:
         """The page grew or shrank: where the keyboard stands stays in sight."""
         stop = next((one for one in self.stops() if one.hasFocus()), None)
         if stop is not None:
-            self.area.ensureWidgetVisible(stop, 0, 24)
+            self._bring_into_sight(stop)
 
     def _go_to_wanted(self) -> bool:
         for section in self.sections.values():

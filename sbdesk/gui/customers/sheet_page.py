@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from sbdesk.gui.customers.long_work import LongWork
 from sbdesk.gui.customers.sheet_drop import SheetDrop
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.jobs import JobRunner
@@ -15,6 +14,7 @@ from sbdesk.gui.parts.buttons import IconButton
 from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.form_page import ActionBar
 from sbdesk.gui.parts.labels import ElidedLabel, label, rule
+from sbdesk.gui.parts.long_work import LongWork
 from sbdesk.gui.parts.notes import MessageLine
 from sbdesk.services.desk import Desk
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from sbdesk.domain.people import Right, may, refusal
 from sbdesk.gui.customers.file_side import FileFolding, FileSide
 from sbdesk.gui.customers.list import CustomerList
 from sbdesk.gui.customers.menu_lines import deeds_of, lines_to_pages, menu_lines
+from sbdesk.gui.customers.rows import USUAL_COLUMNS
 from sbdesk.gui.customers.sheet_drop import SheetDrop
 from sbdesk.gui.customers.wide_pages import WidePages
 from sbdesk.gui.glyphs import Glyph
@@ -53,6 +55,7 @@ class CustomersPage(Page):
         self._widths = QStackedWidget()
         self._build()
         self._connect()
+        self.list.show_columns(place.settings().customer_columns)
         self.list.refresh()
 
     # parts built when they are first asked for
@@ -97,7 +100,10 @@ class CustomersPage(Page):
         self.list.narrow(text)
 
     def open(self, what: object) -> None:
-        """Show a customer: its local number or its record id."""
+        """Show a customer: its local number or its record id; ("alike", id) looks for its twins."""
+        if isinstance(what, tuple) and len(what) == 2 and what[0] == "alike":
+            self._begin_alike(what[1])
+            return
         pk = self._pk_of(what)
         if pk is not None and not self.wide.is_busy() and self.side.let_go():
             self._widths.setCurrentIndex(0)
@@ -179,10 +185,14 @@ class CustomersPage(Page):
     def begin_alike(self) -> None:
         """查这一户的重复."""
         file = self.side.current()
-        if file is not None and self._ready_for(Right.WITHDRAW_CUSTOMERS):
+        if file is not None:
+            self._begin_alike(file.id)
+
+    def _begin_alike(self, customer: bytes) -> None:
+        if self._ready_for(Right.WITHDRAW_CUSTOMERS):
             self.wide.show_page("duplicates")
             self._widths.setCurrentWidget(self.wide)
-            self.wide.duplicates.look_for(file.id)
+            self.wide.duplicates.look_for(customer)
 
     def begin_fee_notice(self) -> None:
         """交费通知单 for the customer shown."""
@@ -236,6 +246,7 @@ class CustomersPage(Page):
         self.list.failed.connect(self._tell)
         self.list.import_asked.connect(self.begin_import)
         self.list.new_asked.connect(self.begin_new)
+        self.list.columns_chosen.connect(self._keep_columns)
         self._drop = SheetDrop(self)
         self._drop.dropped.connect(self.take_sheet)
         self.wide.closed.connect(self._wide_closed)
@@ -253,6 +264,11 @@ class CustomersPage(Page):
         self.side.failed.connect(self._tell)
         self.folding.folded.connect(self.side.fold)
         self.folding.closed.connect(self.enter)
+
+    def _keep_columns(self, keys: tuple[str, ...]) -> None:
+        """The list looks the same at the next start."""
+        held = keys if keys != USUAL_COLUMNS else ()
+        self._place.keep_settings(replace(self._place.settings(), customer_columns=held))
 
     def _chosen(self, pk: object) -> None:
         """Another row is current: follow, unless a form is open and nobody asked for the row."""

@@ -15,6 +15,7 @@ notes       MessageLine, EmptyState, ProgressCard
 story       Story([StoryLine, …]), PointsTable
 rows        Column, Cell, Group, LazyTableModel(columns, fetch)
 list_view   ListView(model): chosen(id), opened(id), sort_asked(key, descending)
+long_work   LongWork(desk, jobs, meaning): run(words, work, take, fail), progress in front
 folding     Folding(left, right, list_width): open_right(), close_right(), folded, closed
 preview     PreviewDialog: pages of a paper, zoom, print
 

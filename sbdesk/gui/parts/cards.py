@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sbdesk.gui import palette
 from sbdesk.gui.glyphs import Glyph
@@ -42,6 +42,10 @@ class Card(QWidget):
         self.body.setSpacing(8)
         outer.addLayout(self.body, 1)
         self._measure()
+
+    def show_head(self, shown: bool) -> None:
+        """Whether the head is there; where room is short its buttons may stand elsewhere."""
+        self._head_box.setVisible(shown)
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again when the letters change."""
@@ -83,7 +87,8 @@ class HeaderCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._low = False
         self.body.setSpacing(4)
         first = QHBoxLayout()
         first.setSpacing(8)
@@ -118,8 +123,20 @@ class HeaderCard(Card):
         """The second line."""
         clear_layout(self._facts)
         for fact in facts:
-            self._facts.addWidget(_FactBox(fact))
+            box = _FactBox(fact)
+            box.set_low(self._low)
+            self._facts.addWidget(box)
         self._facts.addStretch(1)
+
+    def set_low(self, low: bool) -> None:
+        """Where height is short captions stand before their values, not above them."""
+        if low != self._low:
+            self._low = low
+            for place in range(self._facts.count()):
+                item = self._facts.itemAt(place)
+                box = item.widget() if item else None
+                if isinstance(box, _FactBox):
+                    box.set_low(low)
 
     def show_importance(self, grade: str, warning: str = "", figure: str = "") -> None:
         """The dark strip; an empty grade takes it away."""
@@ -129,7 +146,7 @@ class HeaderCard(Card):
 class _FactBox(QWidget):
     def __init__(self, fact: Fact) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        self._parts = column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(label(fact.caption, "small", "ink3"))
@@ -143,6 +160,11 @@ class _FactBox(QWidget):
             row.addWidget(label(fact.detail, "small", "ink3"))
         row.addStretch(1)
         column.addLayout(row)
+
+    def set_low(self, low: bool) -> None:
+        way = QBoxLayout.Direction
+        self._parts.setDirection(way.LeftToRight if low else way.TopToBottom)
+        self._parts.setSpacing(6 if low else 0)
 
 
 def _ink_of(glyph: Glyph | None) -> str:

@@ -13,10 +13,11 @@ from PySide6.QtGui import (
     QPolygonF,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyledItemDelegate
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy
 
 from sbdesk.gui import icons, letters, palette
 from sbdesk.gui.letters import px
+from sbdesk.gui.parts.dropped import DroppedEntry
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -35,7 +36,7 @@ class DropDown(QComboBox):
     ) -> None:
         super().__init__()
         self._placeholder, self._wrong = placeholder, False
-        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setItemDelegate(DroppedEntry(self))
         self.setMaxVisibleItems(14)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -162,6 +162,8 @@ class ExportChoice(QWidget):
         choice.setSpacing(12)
         choice.addWidget(self.whole)
         choice.addWidget(self.reason, 1)
+        # Beside a hidden field the tick would stand in the middle.
+        choice.addStretch()
         column.addLayout(choice)
         column.addWidget(self.about)
         last = QHBoxLayout()
@@ -183,7 +185,7 @@ class ExportChoice(QWidget):
             self.failed.emit(UserMistake(words))
             return
         self._work, self._proposal = work, proposal
-        self.words.setText(f"导出「{title}」，{count:,}行")
+        self.words.setText(f"导出「{title}」，{count:,} 行")
         self.whole.setChecked(False)
         self.whole.setEnabled(may(person.role, Right.UNMASK))
         self.reason.set_value("")
@@ -225,7 +227,7 @@ class ExportChoice(QWidget):
         self._job = None
         self.hide()
         masked = "号码已遮住" if done.masked else "号码完整，已记入查看记录"
-        self.said.emit(f"已导出{done.rows:,}行到「{out.name}」，{masked}")
+        self.said.emit(f"已导出 {done.rows:,} 行到「{out.name}」，{masked}")
         if done.changes.transaction is not None:
             self.changed.emit(done.changes)
         self.closed.emit()

@@ -250,6 +250,9 @@ class FormGrid(QWidget):
         while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
         if isinstance(parent, QScrollArea):
+            if row is next(iter(self._rows.values())):
+                # What stands above the first field, a heading, comes into sight with it.
+                parent.ensureVisible(0, 0)
             parent.ensureWidgetVisible(row.note, 8, 8)
             parent.ensureWidgetVisible(row.widget, 8, 8)
 

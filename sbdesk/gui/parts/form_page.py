@@ -10,7 +10,15 @@ page.form.show_problems(problems)          # the bar counts them and offers the 
 """
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QColor,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -58,6 +66,11 @@ class ActionBar(QWidget):
         for part in (self._mark, self._words, self._jump):
             part.setVisible(problems > 0)
         self._words.setText(f"还有 {problems} 处要改")
+
+    def in_order(self) -> list[QWidget]:
+        """The buttons from left to right."""
+        held = [self.buttons.itemAt(at).widget() for at in range(self.buttons.count())]
+        return [self._jump, *(button for button in held if button is not None)]
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again when the letters change."""
@@ -144,6 +157,20 @@ class FormPage(Card):
         """While the work runs nothing can be pressed twice."""
         for button in (self.save, self.save_new):
             button.setEnabled(not saving)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes from the last field to the actions, which were built before the fields."""
+        super().showEvent(event)
+        inside: list[QWidget] = []
+        at = self.nextInFocusChain()
+        while at is not None and at is not self:
+            if self._area.isAncestorOf(at) and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                inside.append(at)
+            at = at.nextInFocusChain()
+        for action in self.bar.in_order():
+            if inside:
+                QWidget.setTabOrder(inside[-1], action)
+            inside.append(action)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The rail goes below the fields where both would be too narrow."""

@@ -1,7 +1,7 @@
 """The list of a tab: rows of 30 px, one chosen at a time, all of it by keyboard.
 
 Keys: ↑ ↓ PgUp PgDn Home End choose, Enter opens, Ctrl+Shift+← → choose the sorted column,
-Ctrl+Shift+↑ ↓ its direction.
+Ctrl+Shift+↑ ↓ its direction, Ctrl+C copies the whole text of the cell, however little is shown.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,9 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -23,7 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from sbdesk.gui import palette
 from sbdesk.gui.letters import ems, px
 from sbdesk.gui.parts.row_painting import ColumnHeads, RowDelegate
-from sbdesk.gui.parts.rows import AnyIndex, Group, LazyTableModel
+from sbdesk.gui.parts.rows import AnyIndex, Cell, Group, LazyTableModel
 
 _NARROW_BELOW = 26.0
 
@@ -118,12 +120,22 @@ class ListView(QTableView):
             self._open(self.currentIndex())
             event.accept()
             return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+            event.accept()
+            return
         target = self._target(event.key())
         if target is None:
             super().keyPressEvent(event)
             return
         self._go_to(target)
         event.accept()
+
+    def _copy(self) -> None:
+        """What the cell is, without the small words that only tell it apart."""
+        cell = self.currentIndex().data(LazyTableModel.CellRole)
+        if isinstance(cell, Cell) and cell.text:
+            QGuiApplication.clipboard().setText(cell.text)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard is here: some row is current."""

@@ -142,9 +142,11 @@ class ProgressCard(Card):
         self.body.addWidget(self._bar)
         self.body.addLayout(last)
 
-    def begin(self, what: str) -> None:
-        """Show the card at nothing done."""
+    def begin(self, what: str, meaning: str = "") -> None:
+        """Show the card at nothing done; `meaning` is what cancelling this work means."""
         self._words.setText(what)
+        if meaning:
+            self._meaning.setText(meaning)
         self._count.setText("")
         self._bar.set_part(0)
         self.cancel.setEnabled(True)

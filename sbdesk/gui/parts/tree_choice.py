@@ -1,21 +1,24 @@
 """A drop-down of a tree of codes: indented in its list, the whole path when closed.
 
 No input method is needed: letters go to the next entry whose pinyin begins so (dyz → 电压质量 …),
-digits and Han to the next that begins with them.
+digits and Han to the next that begins with them, digits also to the first figure in it (10 →
+交流10kV).
 """
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from sbdesk.domain.codes import Code
 from sbdesk.domain.readings import name_readings
 from sbdesk.domain.text import fold
 from sbdesk.gui.parts.choices import DropDown
+from sbdesk.gui.parts.dropped import DroppedEntry
 
 _TOGETHER = 1.0
 """Seconds within which letters typed one after another belong to one word."""
@@ -94,8 +97,10 @@ class TreeChoice(DropDown):
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    found = name_readings(name)
-    return (fold(name), *found.initials, *found.full)
+    found, plain = name_readings(name), fold(name)
+    first = re.search(r"\d", plain)
+    figures = (plain[first.start() :],) if first else ()
+    return (plain, *figures, *found.initials, *found.full)
 
 
 class _List(QListView):
@@ -123,7 +128,7 @@ class _Words(Protocol):
     text: str
 
 
-class _Indented(QStyledItemDelegate):
+class _Indented(DroppedEntry):
     """Shows an entry's own name, set in by its level."""
 
     def __init__(self, choice: TreeChoice) -> None:

@@ -151,10 +151,11 @@ def new_office(folder: Path, customers: Sequence[CustomerFields] = CUSTOMERS) ->
     return desk
 
 
-def open_counter(desk: Desk) -> Counter:
-    """The window over an office, on 客户档案."""
+def open_counter(desk: Desk, settings: Settings | None = None) -> Counter:
+    """The window over an office, on 客户档案; with the settings of an earlier start."""
     messages, jobs, finder = FakeMessages(), JobRunner(), Finder(desk)
     held: list[Counter] = []
+    found = settings or Settings()
 
     def keep(settings: Settings) -> None:
         held[0].settings = settings
@@ -166,14 +167,14 @@ def open_counter(desk: Desk) -> Counter:
         press=Press(),
         find=finder.find,
         interrupt=finder.interrupt,
-        settings=lambda: held[0].settings,
+        settings=lambda: held[0].settings if held else found,
         keep_settings=keep,
     )
     page = CustomersPage(place)
     tabs = (TabSpec("customers", "客户档案", "客户", lambda: page),)
     window = MainWindow(tabs, Settings())
     window.resize(1366, 690)
-    counter = Counter(desk, page, window, messages, jobs, finder, Settings())
+    counter = Counter(desk, page, window, messages, jobs, finder, found)
     held.append(counter)
     window.undo_asked.connect(counter.undo)
     page.changed.connect(counter.changes.append)

@@ -236,11 +236,11 @@ def test_a_copy_is_saved(
 
 
 @pytest.mark.usefixtures("filled")
-def test_f2_renames_and_del_takes_back(
+def test_f4_renames_and_del_takes_back(
     page: AttachmentsPage, office: PageDesk, qtbot: QtBot
 ) -> None:
     page.take_keyboard()
-    press(page.gallery, Qt.Key.Key_F2)
+    press(page.gallery, Qt.Key.Key_F4)
     assert page.has_form()
     title = here()
     assert isinstance(title, LineField)
@@ -270,7 +270,7 @@ def test_escape_gives_a_form_up(page: AttachmentsPage, office: PageDesk) -> None
     left: list[bool] = []
     around.activated.connect(lambda: left.append(True))
     page.take_keyboard()
-    for key in (Qt.Key.Key_F2, Qt.Key.Key_Delete):
+    for key in (Qt.Key.Key_F4, Qt.Key.Key_Delete):
         press(page.gallery, key)
         assert page.has_form()
         press(here(), Qt.Key.Key_Escape)

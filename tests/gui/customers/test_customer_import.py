@@ -49,7 +49,7 @@ def test_the_dry_run_tells_and_writes_nothing(
     path, truth = ledger
     look(counter, qtbot, path)
     page = counter.page.wide.importing
-    assert page.go.text() == f"写入 {len(truth.accepted)} 户"
+    assert page.go.text() == f"写入 {len(truth.accepted)} 户 Ctrl+S"
     assert page.go.hasFocus()
     assert page.returned.isVisible()
     assert page.tables.titles()[0] == f"退回 {len(truth.rejected)}"

@@ -1,10 +1,12 @@
 """The list: order, conditions, search, what stays chosen, what an empty one says."""
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from sbdesk.gui.parts.marks import Chip
-from tests.gui.customers.counter import Counter
+from tests.gui.customers.conftest import show
+from tests.gui.customers.counter import Counter, new_office, open_counter
 from tests.gui.fit import settle
 from tests.gui.keys import child, press, type_text
 
@@ -115,3 +117,30 @@ def test_an_empty_office_says_what_to_do_first(empty_counter: Counter) -> None:
     page.enter()
     assert page.list.start.hasFocus()
     assert page.side.current() is None
+
+
+def test_the_columns_chosen_are_there_at_the_next_start(
+    counter: Counter, tmp_path_factory: pytest.TempPathFactory, qtbot: QtBot
+) -> None:
+    columns = counter.page.list.bar.columns
+    columns.aboutToShow.emit()
+    ticks = {action.text(): action for action in columns.actions()}
+    ticks["电话"].trigger()
+    ticks["信用"].trigger()
+    chosen = ("name", "customer_no", "village", "phone")
+    assert counter.settings.customer_columns == chosen
+    later = open_counter(new_office(tmp_path_factory.mktemp("later")), counter.settings)
+    show(later, qtbot)
+    qtbot.waitUntil(lambda: len(later.page.list.model.ids()) == 5)
+    titles = [column.title for column in later.page.list.model.columns]
+    assert titles == ["户名", "户号", "村", "电话"]
+    columns = later.page.list.bar.columns
+    columns.aboutToShow.emit()
+    back = {action.text(): action for action in columns.actions()}
+    assert back["电话"].isChecked()
+    back["恢复原来的列"].trigger()
+    assert later.settings.customer_columns == ()
+    later.window.hide()
+    later.close()
+    later.window.deleteLater()
+    settle()

@@ -109,9 +109,9 @@ def test_ticked_by_key_and_the_system_corrects_us(
     press(here(), Qt.Key.Key_1)
     go_to(page, "李新户", "缺于本所")
     press(here(), Qt.Key.Key_3)
-    assert page.bar.keep.text() == "保存 3 条判断"
+    assert page.bar.keep.text() == "保存 3 条判断 Ctrl+S"
     press(here(), Qt.Key.Key_0)
-    assert page.bar.keep.text() == "保存 2 条判断"
+    assert page.bar.keep.text() == "保存 2 条判断 Ctrl+S"
     assert phone_of(counter) == "13904760011"
     with qtbot.waitSignal(counter.page.changed, timeout=20_000):
         press(here(), Qt.Key.Key_S, CTRL)

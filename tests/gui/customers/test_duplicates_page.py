@@ -259,11 +259,10 @@ def test_undone_elsewhere_the_page_looks_again(
 ) -> None:
     page.join()
     joined(page, qtbot)
-    counter.undo()
-    qtbot.waitUntil(lambda: customer_count(counter.desk) == 5)
     page.take(Changes(frozenset({"complaint"}), transaction=("x", 1)))
     assert not page.is_busy()
-    page.take(Changes(frozenset({"customer"}), transaction=("x", 1)))
+    counter.undo()
+    qtbot.waitUntil(lambda: customer_count(counter.desk) == 5)
     qtbot.waitUntil(lambda: len(page.pairs_shown) == 2 and not page.is_busy())
 
 
@@ -318,3 +317,18 @@ def test_nothing_is_cut(counter: Counter, page: DuplicatesPage, qtbot: QtBot, pe
     joined(page, qtbot)
     assert unfit(counter.window) == []
     assert page.compare.view.mapTo(page, QPoint(0, 0)).y() < page.bar.y()
+
+
+def test_where_height_is_short_the_lines_have_it(
+    counter: Counter, page: DuplicatesPage, qtbot: QtBot
+) -> None:
+    """At 150 % on a low screen several lines that differ are seen, not one and a half."""
+    to_pair(page, qtbot, 1)
+    assert not page.compare.view.horizontalHeader().isHidden()
+    counter.window.set_letters(150)
+    counter.window.resize(1366, 690)
+    settle()
+    view = page.compare.view
+    assert view.horizontalHeader().isHidden()
+    assert view.viewport().height() // view.rowHeight(0) >= 3
+    assert unfit(counter.window) == []

@@ -65,7 +65,7 @@ def test_every_button_of_the_plan_is_reached_by_tab(
         if isinstance(widget, Button):
             reached.add(widget.text())
         press(widget, Qt.Key.Key_Tab)
-    assert {"取消 Esc", "换一个文件", "栏目对应", "另存退回的工作簿", "写入 2 户"} <= reached
+    assert {"取消 Esc", "换一个文件", "栏目对应", "另存退回的工作簿", "写入 2 户 Ctrl+S"} <= reached
 
 
 def test_a_masked_number_is_not_taken_and_said(

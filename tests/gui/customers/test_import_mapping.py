@@ -80,14 +80,14 @@ def test_explained_by_keyboard_alone_and_known_the_next_time(
     press(here(), Qt.Key.Key_Return, CTRL)
     idle(page, qtbot)
     assert page.tables.isVisible()
-    assert page.go.text() == "写入 4 户"
+    assert page.go.text() == "写入 4 户 Ctrl+S"
     assert counter.changes == []
     with qtbot.waitSignal(counter.page.changed, timeout=20_000):
         press(here(), Qt.Key.Key_S, CTRL)
     assert customer_count(counter.desk) == 9
     opened(counter, qtbot, odd_sheet(tmp_path / "八月.csv", 6))
     assert page.tables.isVisible()
-    assert page.go.text() == "写入 2 户"
+    assert page.go.text() == "写入 2 户 Ctrl+S"
     assert any("按记住的「七月台账」认栏目" in words for words in words_on(page))
 
 
@@ -150,7 +150,7 @@ def test_without_a_name_nothing_is_remembered(
     page.mapping.remembered.clear()
     press(here(), Qt.Key.Key_Return)
     idle(page, qtbot)
-    assert page.go.text() == "写入 4 户"
+    assert page.go.text() == "写入 4 户 Ctrl+S"
     opened(counter, qtbot, odd_sheet(tmp_path / "八月.csv"))
     assert page.mapping.isVisible()
 
@@ -178,7 +178,7 @@ def test_columns_can_be_looked_at_again(counter: Counter, qtbot: QtBot, tmp_path
     write(page.mapping.remembered, "不要电话")
     press(here(), Qt.Key.Key_Return, CTRL)
     idle(page, qtbot)
-    assert page.go.text() == "写入 1 户"
+    assert page.go.text() == "写入 1 户 Ctrl+S"
     opened(counter, qtbot, path)
     assert any("不要电话" in words for words in words_on(page))
 

@@ -76,7 +76,7 @@ def test_corrections_stand_and_both_changed_is_told(
     page = opened(counter, qtbot, newer)
     titles = page.tables.titles()
     assert titles == ["两边都改过 1", "更新 5", "表里没有的 2"]
-    assert page.go.text() == "写入 5 户"
+    assert page.go.text() == "写入 5 户 Ctrl+S"
     clash = shown_lines(page.tables, 0)
     assert [line[1:] for line in clash] == [
         ["7113321003", "联系电话", "15811110003", "17700000003", "保留本所的"]
@@ -108,7 +108,7 @@ def test_the_returned_workbook_goes_round(counter: Counter, qtbot: QtBot, tmp_pa
         sheet.cell(row, 5).value = 8
     book.save(back)
     page = opened(counter, qtbot, back)
-    assert page.go.text() == "写入 2 户"
+    assert page.go.text() == "写入 2 户 Ctrl+S"
     assert not any(words.startswith("退回") for words in page.tables.titles())
     with qtbot.waitSignal(counter.page.changed, timeout=20_000):
         press(here(), Qt.Key.Key_Return)

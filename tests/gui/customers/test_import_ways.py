@@ -33,7 +33,7 @@ def test_a_block_from_wps_is_pasted(counter: Counter, qtbot: QtBot) -> None:
     press(here(), Qt.Key.Key_V, CTRL)
     idle(page, qtbot)
     qtbot.waitUntil(page.tables.isVisible, timeout=20_000)
-    assert page.go.text() == "写入 1 户"
+    assert page.go.text() == "写入 1 户 Ctrl+S"
     assert any(words.startswith("从剪贴板粘贴") for words in words_on(page))
     counter.messages.save_path = None
     page.save_returned()
@@ -63,7 +63,7 @@ def test_a_file_copied_in_the_file_manager_is_pasted(
     QGuiApplication.clipboard().setMimeData(data)
     page.paste()
     idle(page, qtbot)
-    assert page.go.text() == "写入 1 户"
+    assert page.go.text() == "写入 1 户 Ctrl+S"
 
 
 def test_a_dropped_file_is_looked_into(counter: Counter, qtbot: QtBot, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_dropped_file_is_looked_into(counter: Counter, qtbot: QtBot, tmp_path:
     path.write_text(NAMED, "utf-8")
     assert drop(page, [path])
     idle(page, qtbot)
-    assert page.go.text() == "写入 1 户"
+    assert page.go.text() == "写入 1 户 Ctrl+S"
 
 
 def test_while_work_runs_nothing_else_is_taken(
@@ -86,7 +86,7 @@ def test_while_work_runs_nothing_else_is_taken(
     page.look_into(tmp_path / "另一份.csv")
     page.explain_columns()
     idle(page, qtbot)
-    assert page.go.text() == "写入 1 户"
+    assert page.go.text() == "写入 1 户 Ctrl+S"
 
 
 def test_headings_without_rows_are_said(counter: Counter, qtbot: QtBot, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_months_are_known_by_their_headings(counter: Counter, qtbot: QtBot, tmp_
         "utf-8",
     )
     page = opened(counter, qtbot, path)
-    assert page.go.text() == "写入 2 行"
+    assert page.go.text() == "写入 2 行 Ctrl+S"
     assert page.tables.titles() == ["退回 1"]
     assert any("电量 250.5 kWh，电费 127.92 元" in words for words in words_on(page))
     with qtbot.waitSignal(counter.page.changed, timeout=20_000):

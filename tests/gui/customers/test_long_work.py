@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.errors import UserMistake
-from sbdesk.gui.customers.long_work import Checkpoint, LongWork
 from sbdesk.gui.customers.sheet_page import SheetPage
 from sbdesk.gui.jobs import JobRunner
 from sbdesk.gui.parts.form_page import ActionBar
+from sbdesk.gui.parts.long_work import Checkpoint, LongWork
 from sbdesk.services.desk import Desk
 from tests.gui.customers.counter import new_office
 from tests.gui.customers.test_import_parts import drop

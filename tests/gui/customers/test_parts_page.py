@@ -105,8 +105,9 @@ def test_the_mouse_can_do_the_same(page: PartsPage) -> None:
     QApplication.sendEvent(row, event)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["编辑\tEnter", "撤回……\tDel"]
-    menu.actions()[1].trigger()
+    lines = [action.text() for action in menu.actions()]
+    assert lines == ["编辑\tEnter", "附上扫描件……\tCtrl+O", "撤回……\tDel"]
+    menu.actions()[2].trigger()
     menu.close()
     assert asked.all == [("edit", "usage_point", TWO), ("withdraw", "usage_point", TWO)]
 
@@ -243,7 +244,7 @@ def test_what_is_missing_is_named_and_can_be_filled(shown: Shown) -> None:
     gaps = tuple(gap(f"证照{n}") for n in range(1, 9))
     card.show_completeness(Completeness(66, gaps, (gap("合同 将到期 2026-10-31"),)))
     assert "资料完整 66%，还缺 8 件" in words_on(card)
-    assert card.words.text() == "证照1、证照2、证照3、证照4、证照5、证照6 等"
+    assert card.words.text() == "证照1、证照2、证照3、证照4、证照5、证照6等"
     assert card.ring.accessibleName() == "资料完整 66%"
     assert palette.ACCENT.upper() in colours_of(card.ring)
     menu = card.fill.menu()

@@ -122,7 +122,7 @@ def test_writing_out_masked_by_default(
     assert here() is page.choice.go
     press(page.choice.go, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(office.said))
-    assert office.said == ["已导出4行到「经历.xlsx」，号码已遮住"]
+    assert office.said == ["已导出 4 行到「经历.xlsx」，号码已遮住"]
     assert "13904760011" not in str(list(read_sheet(tmp_path / "经历.xlsx").rows))
     assert office.changes == []
     assert here() is page.list
@@ -142,7 +142,7 @@ def test_whole_numbers_ask_for_the_reason(
     write(page.choice.reason, "核对户主")
     press(page.choice.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(office.said))
-    assert office.said == ["已导出4行到「经历.xlsx」，号码完整，已记入查看记录"]
+    assert office.said == ["已导出 4 行到「经历.xlsx」，号码完整，已记入查看记录"]
     assert [one.reason for one in disclosures(office.desk)] == ["核对户主"]
     assert "disclosure" in office.changes[0].kinds
 

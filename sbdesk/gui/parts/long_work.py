@@ -34,6 +34,7 @@ class LongWork(QStackedWidget):
         super().__init__()
         self._desk, self._jobs = desk, jobs
         self._job: Job | None = None
+        self._usual = meaning
         self.progress = ProgressCard(meaning)
         self.progress.cancelled.connect(self.stop)
         self._waiting = QWidget()
@@ -53,14 +54,15 @@ class LongWork(QStackedWidget):
         work: Callable[[Desk, Checkpoint], Result],
         take: Callable[[Result], object],
         fail: Callable[[BaseException], object],
+        meaning: str = "",
     ) -> None:
         """Do this on the job thread, unless something runs; then show what was shown before and
-        hand over the outcome."""
+        hand over the outcome. `meaning` says what cancelling this piece of work means."""
         if self._job is not None:
             return
         before = self.currentWidget()
         self.started.emit()
-        self.progress.begin(words)
+        self.progress.begin(words, meaning or self._usual)
         self.setCurrentWidget(self._waiting)
         self.progress.cancel.setFocus()
         desk = self._desk()

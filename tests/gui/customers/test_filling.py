@@ -1,0 +1,115 @@
+"""Alt+0, what is missing first: from every page, right after saving; forms; scans of a part."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from sbdesk.gui.customers.attachments_page import AttachmentsPage
+from sbdesk.gui.customers.part_row import PartRow
+from sbdesk.gui.parts.form_page import FormPage
+from sbdesk.services.attachments import attachments_of
+from sbdesk.services.completeness import completeness_of
+from tests.gui.customers.clerk import ALT, CTRL, Clerk
+from tests.gui.customers.file_desk import FileDesk
+from tests.gui.customers.whole_file import with_customer, with_file
+from tests.gui.fit import settle
+from tests.gui.keys import child, here, press, type_text
+
+pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+
+
+def fill_first(clerk: Clerk, qtbot: QtBot) -> FormPage:
+    press(here(), Qt.Key.Key_0, ALT)
+    qtbot.waitUntil(clerk.desk.side.has_form)
+    settle()
+    return clerk.form()
+
+
+def test_what_was_just_brought_is_not_asked_for_again(desk: FileDesk, qtbot: QtBot) -> None:
+    """The page of papers is open, not the one with the ring, and the file is still being read."""
+    clerk = with_customer(desk, qtbot)
+    seen = []
+    for _ in range(4):
+        form = fill_first(clerk, qtbot)
+        seen.append((form.heading.text(), str(form.form.values().get("kind"))))
+        if form.heading.text() == "编辑客户":
+            type_text(here(), "gy")
+        elif form.heading.text() == "新增联系人":
+            clerk.fill({"name": "韩雪峰", "role": "电工", "phone": "13904760011"})
+        press(here(), Qt.Key.Key_S, CTRL)
+        qtbot.waitUntil(lambda: not desk.side.has_form())
+    assert len(set(seen)) == 4
+    titles = [title for title, _ in seen]
+    assert titles == ["编辑客户", "新增联系人", "新增资料", "新增资料"]
+
+
+def test_the_kind_that_fills_the_gap_is_chosen(desk: FileDesk, qtbot: QtBot) -> None:
+    clerk = with_customer(desk, qtbot)
+    gaps = completeness_of(desk.desk, desk.record()).missing
+    source = next(gap for gap in gaps if gap.what == "自备应急电源")
+    assert source.sort == "自备发电机"
+    desk.side.parts.fill(source)
+    settle()
+    assert clerk.form().form.values()["kind"] == "自备发电机"
+
+
+def test_tab_goes_on_from_the_last_field_to_the_actions(desk: FileDesk, qtbot: QtBot) -> None:
+    clerk = with_file(desk, qtbot)
+    clerk.page(2)
+    clerk.down_to("用电地址")
+    press(here(), Qt.Key.Key_Return)
+    settle()
+    form = clerk.form()
+    met = []
+    for _ in range(20):
+        met.append(here())
+        press(here(), Qt.Key.Key_Tab)
+        if here() is form.save:
+            break
+    names = [one.objectName() for one in met if one.objectName() in form.form.names()]
+    assert names == list(form.form.names())
+    assert met[-1] is form.save_new
+    assert "取消" in met[-2].property("text")
+    assert len(met) == len(names) + 2
+
+
+def test_a_form_begins_with_its_heading_in_sight(desk: FileDesk, qtbot: QtBot) -> None:
+    desk.window.set_letters(150)
+    desk.window.resize(1366, 690)
+    with_customer(desk, qtbot)
+    press(here(), Qt.Key.Key_E, CTRL)
+    settle()
+    form = desk.side.form
+    heading = child(form.form, QLabel)
+    assert heading.text() == "客户"
+    assert heading.visibleRegion().boundingRect().height() == heading.height()
+
+
+def test_a_contract_has_its_scan(desk: FileDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    """Ctrl+O on the line, the count beneath it, Ctrl+↓ to the scan; F4 renames it there."""
+    clerk = with_file(desk, qtbot)
+    clerk.page(3)
+    clerk.add("合同与协议", {"kind": "高压供用电合同", "number": "LD-2026-018"})
+    scan = tmp_path / "扫描0001.pdf"
+    scan.write_bytes(b"%PDF-1.7 scan")
+    desk.messages.open_path = scan
+    press(here(), Qt.Key.Key_O, CTRL)
+    qtbot.waitUntil(lambda: "扫描件 1 份" in here().accessibleDescription())
+    [held] = attachments_of(desk.desk, desk.record())
+    assert (held.title, held.record_kind) == ("高压供用电合同 LD-2026-018", "customer_agreement")
+    press(here(), Qt.Key.Key_Down, CTRL)
+    page = desk.file.page()
+    assert isinstance(page, AttachmentsPage)
+    qtbot.waitUntil(lambda: page.gallery.current() is not None)
+    assert "属于合同与协议" in page.about.text()
+    press(here(), Qt.Key.Key_F4)
+    qtbot.waitUntil(page.has_form)
+    press(here(), Qt.Key.Key_Escape)
+    clerk.page(3)
+    assert isinstance(here(), PartRow)
+    press(here(), Qt.Key.Key_O, CTRL)
+    qtbot.waitUntil(lambda: len(desk.page.errors) == 1)
+    assert "完全相同" in str(desk.page.errors[0])
