@@ -1,4 +1,4 @@
-"""The 256 words of check phrases, from `resources/codes/phrase_words.toml`."""
+"""The 256 words of check phrases, from `resources/phrase_words.toml`."""
 
 import tomllib
 from typing import NamedTuple
@@ -15,6 +15,6 @@ class PhraseWord(NamedTuple):
 
 def phrase_words() -> tuple[PhraseWord, ...]:
     """The words, one for each value of a byte."""
-    with (RESOURCES / "codes" / "phrase_words.toml").open("rb") as file:
+    with (RESOURCES / "phrase_words.toml").open("rb") as file:
         rows = [row.split() for row in tomllib.load(file)["words"]]
     return tuple(PhraseWord(word, tuple(syllables)) for word, *syllables in rows)

@@ -25,7 +25,10 @@ class WindowMenus:
         self._commands: dict[QAction, Command] = {}
         self._of_page: list[QAction] = []
         self._within: dict[tuple[Menu, str], QMenu] = {}
-        self._before_quit = menus[quit_line.menu].addSeparator()
+        # Made here and owned by the window: one that a menu makes goes when the menu likes.
+        self._before_quit = QAction(window)
+        self._before_quit.setSeparator(True)
+        menus[quit_line.menu].addAction(self._before_quit)
         self._quit_menu = quit_line.menu
         menus[quit_line.menu].addAction(self._action(quit_line))
         for menu in menus.values():

@@ -66,7 +66,8 @@ def mounted() -> tuple[Volume, ...]:
             not one.isReadOnly(),
         )
         for one in QStorageInfo.mountedVolumes()
-        if one.isValid() and one.isReady() and one.bytesTotal() > 0
+        # Inside a container a volume may have no place that could be named.
+        if one.isValid() and one.isReady() and one.bytesTotal() > 0 and one.rootPath()
     )
 
 
