@@ -203,6 +203,22 @@ def read_only_stick(folder: Path) -> Iterator[Path]:
         run("umount", mount)
 
 
+@contextmanager
+def small_stick(folder: Path, kilobytes: int) -> Iterator[Path]:
+    """A stick of so many kB, which the administrator may make read-only."""
+    need("mount", "umount")
+    mount = folder / "小U盘"
+    mount.mkdir()
+    size = f"size={kilobytes}k"
+    if (mounted := _run("mount", "-t", "tmpfs", "-o", size, "none", mount)).returncode:
+        pytest.skip(f"mounting is not allowed here: {mounted.stderr.strip()[-200:]}")
+    try:
+        assert os.path.ismount(mount)
+        yield mount
+    finally:
+        run("umount", mount)
+
+
 def fat32_image(folder: Path) -> Path:
     """An empty FAT32 image; skips where it cannot be made."""
     need("mformat", "mcopy", "mdir")
