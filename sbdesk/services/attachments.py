@@ -255,7 +255,11 @@ def _write(
         titles: list[str] = []
         for one in ready:
             title = one.new.title.strip() or title_of(one.new.name)
-            if one.held.sha256 in known:
+            if (row := _unclaimed(uow, customer, one)) is not None:
+                row.record_kind, row.record_id = one.new.record_kind, one.new.record_id
+                ids.append(row.id)
+                titles.append(row.title or title)
+            elif one.held.sha256 in known:
                 before = known[one.held.sha256]
                 refused.append(Refused(one.new.name, f"内容和已有的附件「{before}」完全相同"))
             elif len(known) >= most:
@@ -269,6 +273,18 @@ def _write(
             return Attached((), tuple(refused), Changes())
         what = f"「{titles[0]}」" if len(titles) == 1 else f"{len(titles)}个"
         return Attached(tuple(ids), tuple(refused), uow.commit(f"添加附件{what}：{name}"))
+
+
+def _unclaimed(uow: UnitOfWork, customer: bytes, one: _Ready) -> Attachment | None:
+    """The same content, in the file already but of no part yet: it becomes that of this part."""
+    if one.new.record_id is None:
+        return None
+    found = uow.raw.execute(
+        "SELECT id FROM attachment "
+        "WHERE customer_id = ? AND sha256 = ? AND live = 1 AND record_id IS NULL",
+        (customer, one.held.sha256),
+    ).fetchone()
+    return _held(uow, found[0]) if found is not None else None
 
 
 def _add(desk: Desk, uow: UnitOfWork, row: Attachment, one: _Ready) -> bytes:

@@ -79,7 +79,8 @@ def import_customers(
                 plan = make_plan(uow.raw, ledger, checkpoint)
             write_plan(uow, table_of(Customer), plan, checkpoint)
             count = len(plan.created) + len(plan.revived)
-            words = f"导入「{ledger.file_name}」：新增{count}户，更新{len(plan.updated)}户"
+            changed = len(plan.updated)
+            words = f"导入「{ledger.file_name}」：新增 {count:,} 户，更新 {changed:,} 户"
             changes = uow.commit(words, checkpoint)
     outcome = _outcome(ledger, plan, changes)
     if request.errors_to is not None and outcome.errors:

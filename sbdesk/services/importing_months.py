@@ -88,7 +88,7 @@ def import_months(
             count = len(plan.created) + len(plan.revived)
             words = f"{layout.title}「{sheet.file_name}」"
             changes = uow.commit(
-                f"导入{words}：新增{count}条，更新{len(plan.updated)}条", checkpoint
+                f"导入{words}：新增 {count:,} 条，更新 {len(plan.updated):,} 条", checkpoint
             )
     outcome = _outcome(sheet, plan, changes, layout.name)
     if request.errors_to is not None and outcome.errors:

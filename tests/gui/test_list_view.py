@@ -17,6 +17,7 @@ from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.parts.list_view import ListView
 from sbdesk.gui.parts.rows import Cell, Column, Group, LazyTableModel
 from sbdesk.gui.sheet import dress
+from tests.gui.fit import settle
 from tests.gui.keys import press
 from tests.gui.pictures import colours_of
 
@@ -193,6 +194,19 @@ def test_a_cut_cell_has_a_tooltip(view: ListView) -> None:
     assert hover(1) == ""
     assert hover(0) == ""
     assert "客户2" * 12 in hover(2)
+
+
+def test_the_chosen_row_stays_in_sight_when_letters_grow(
+    view: ListView, qapp: QApplication
+) -> None:
+    view.show_ids(array("q", range(100)))
+    last = view.rowAt(view.viewport().height() - view.rowHeight(0))
+    view.choose(last)
+    dress(qapp, 200)
+    settle()
+    box = view.visualRect(view.currentIndex())
+    assert box.top() >= 0
+    assert box.bottom() <= view.viewport().height()
 
 
 def test_a_million_rows_end_at_the_last(view: ListView) -> None:

@@ -27,6 +27,7 @@ from sbdesk.services.attachments import (
 from sbdesk.services.backups import back_up, check_data, drill_backup, restore_from
 from sbdesk.services.customers import add_customer
 from sbdesk.services.desk import Desk, PersonRow, open_desk
+from sbdesk.services.dossier import add_part
 from sbdesk.services.journal import undo_last
 from sbdesk.services.story import story
 from tests.services.set_clock import SetClock
@@ -87,6 +88,23 @@ def test_a_pasted_picture_needs_no_file(desk: Desk, mill: bytes) -> None:
     assert story(desk, mill)[0].title == "附件：门牌"
     row = one(desk, mill)
     assert (row.title, row.file_name, row.type_title) == ("门牌", "粘贴的图片.png", "图片")
+
+
+def test_a_scan_that_is_there_already_becomes_that_of_the_contract(
+    desk: Desk, mill: bytes, tmp_path: Path
+) -> None:
+    """It lay among the attachments; asked for at the contract it is not refused but claimed."""
+    scan = photo(tmp_path, "合同.jpg")
+    attach(desk, mill, [NewAttachment(scan)])
+    part = add_part(desk, "customer_agreement", mill, {"kind": "高压供用电合同"}).id
+    wanted = NewAttachment(scan, record_kind="customer_agreement", record_id=part)
+    done = attach(desk, mill, [wanted])
+    row = one(desk, mill)
+    assert (done.ids, done.refused) == ((row.id,), ())
+    assert (row.title, row.record_kind, row.record_id) == ("合同", "customer_agreement", part)
+    assert "完全相同" in told_refusals(attach(desk, mill, [wanted]).refused)
+    undo_last(desk)
+    assert one(desk, mill).record_id is None
 
 
 def test_a_content_is_kept_once(desk: Desk, mill: bytes, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ Ctrl+Shift+↑ ↓ its direction, Ctrl+C copies the whole text of the cell, howe
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -183,8 +183,14 @@ class ListView(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._measure()
+            # Fewer rows fit now: the chosen one is still one of them.
+            QTimer.singleShot(0, self, self._stay_in_sight)
 
     # inside
+
+    def _stay_in_sight(self) -> None:
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def _measure(self) -> None:
         self.verticalHeader().setMinimumSectionSize(px(30))
