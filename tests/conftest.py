@@ -6,18 +6,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from hypothesis import settings
+from hypothesis import seed, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A slow machine is no finding; a failing example is written out so that it can be typed in again.
-settings.register_profile("sbdesk", deadline=None, print_blob=True)
+# An ordinary run says the same twice; with --long others are tried each time.
+settings.register_profile("sbdesk", deadline=None, print_blob=True, derandomize=True)
+settings.register_profile(
+    "sbdesk-long", settings.get_profile("sbdesk"), derandomize=False, print_blob=True
+)
 settings.load_profile("sbdesk")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 _COUNTED = "counted"
+_Test = TypeVar("_Test", bound=Callable[..., None])
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="200 kills, 1,000 histories … instead of 10 and 200"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With --long no example is the same as the day before."""
+    settings.load_profile("sbdesk-long" if config.getoption("--long") else "sbdesk")
+
+
+def in_part(part: int) -> Callable[[_Test], _Test]:
+    """Decorates a property that is tested in parts: each part draws examples of its own."""
+    return seed(part) if settings().derandomize else lambda test: test
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -169,8 +169,14 @@ class Package:
                 read_journal(self._opened.parts[JOURNAL]),
                 look,
                 may_give=trust.may_give,
-                checkpoint=checkpoint,
+                checkpoint=self._of_all(checkpoint),
             )
+
+    def _of_all(self, checkpoint: Checkpoint) -> Checkpoint:
+        """The store counts entries and records; how many there are stands in the manifest."""
+        counts = self._manifest.counts
+        all_parts = counts.get("entries", 0) + counts.get("records", 0)
+        return lambda done, total, words: checkpoint(done, max(done, total or all_parts), words)
 
     def _inspection(
         self,
@@ -223,7 +229,7 @@ class Package:
             applied = self._desk.office.apply(
                 read_journal(self._opened.parts[JOURNAL]),
                 may_give=trust.may_give,
-                checkpoint=checkpoint,
+                checkpoint=self._of_all(checkpoint),
                 also=also,
                 all_or_nothing=True,
             )

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from operator import length_hint
 
 from sbdesk.domain.changes import Changes
 from sbdesk.store.driver import Connection
@@ -70,21 +69,26 @@ class Applier:
         self._held, self._lines = Held(raw), Lines()
         self._newest, self._shown = Newest(raw, self._held), Shown(raw)
         self._rows = Rows(raw, self._held)
+        self._checkpoint: Checkpoint = nothing
+        self._parts = 0
         self.result = Applied()
 
     def apply(
         self, transactions: Iterable[Transaction], checkpoint: Checkpoint = nothing
     ) -> Applied:
-        """Add what is new, in the given order; a fork is quarantined, a gap or damage refused."""
-        total, done = length_hint(transactions), 0
+        """Add what is new, in the given order; a fork is quarantined, a gap or damage refused.
+
+        The checkpoint is told how many entries and records were taken; how many will come is not
+        known here.
+        """
+        self._checkpoint = checkpoint
         for some in _portions(transactions):
-            checkpoint(done, total, _TAKING)
+            checkpoint(self._parts, 0, _TAKING)
             opened = [(transaction, self._open(transaction)) for transaction in some]
             self._prepare(opened)
             for transaction, contents in opened:
                 self._take(transaction, contents)
             self._write()
-            done += len(some)
         return self.result
 
     def _open(self, transaction: Transaction) -> Contents | None:
@@ -137,9 +141,13 @@ class Applier:
         self._held.add(origin, transaction, contents)
         aside = frozenset[int]() if self._may_give(head.origin) else self._given
         for batch, content in contents.batches:
+            # One import may bring a whole station.
+            self._checkpoint(self._parts, 0, _TAKING)
             self._add_batch(origin, batch, content, head.hlc, aside)
+            self._parts += len(content.rows)
         for entry in contents.entries:
             self._add_entry(origin, entry, head.hlc, aside)
+        self._parts += len(contents.entries)
         undoes = (self._held.numbers[head.undoes[0]], head.undoes[1]) if head.undoes else None
         self._lines.transaction(origin, head, undoes, transaction.prev, transaction.hash)
         self.result.new += 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sbdesk.store.search import find
-from tests.benchmarks import edit_bench, import_bench, list_bench, start_bench
+from tests.benchmarks import edit_bench, import_bench, list_bench, package_bench, start_bench
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.offices import invented_office
 from tests.benchmarks.search_bench import ADVERSARIAL, measure
@@ -46,6 +46,7 @@ BENCHES: dict[str, tuple[Bench, int]] = {
     "start": (start_bench.start, 200_000),
     "edit": (edit_bench.edit, 200_000),
     "import": (import_bench.take_in, 100_000),
+    "package": (package_bench.package, 100_000),
     "search": (search, 1_000_000),
     "jump": (list_bench.jump, 1_000_000),
     "sort": (list_bench.sort, 1_000_000),

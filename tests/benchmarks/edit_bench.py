@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from sbdesk.domain.actions import Action
 from sbdesk.domain.people import Right
-from sbdesk.store.engine import open_engine, raw_connection, writing_session
+from sbdesk.store.engine import open_engine, writing_session
+from sbdesk.store.office import DATABASE
 from sbdesk.store.tables import Customer
 from tests.benchmarks.figures import Figure, in_turn, seconds
-from tests.benchmarks.offices import invented_office
+from tests.benchmarks.offices import invented_office, strip_triggers
 
 _EDITS = 40
 
@@ -25,9 +26,8 @@ def edit(root: Path, customers: int, runs: int) -> list[Figure]:
         desk.office.close()
         copytree(desk.office.folder, bare_folder)
         desk = invented_office(root, customers)
-    bare = open_engine(bare_folder / "sbdesk.db")
-    with writing_session(bare) as session:
-        _strip(session)
+    strip_triggers(bare_folder / DATABASE)
+    bare = open_engine(bare_folder / DATABASE)
     chance = Random(3)
 
     def journalled() -> None:
@@ -46,14 +46,6 @@ def edit(root: Path, customers: int, runs: int) -> list[Figure]:
     desk.office.close()
     bare.dispose()
     return [Figure("edit.one", took / _EDITS * 1000, "ms", 1.5, floor / _EDITS * 1000)]
-
-
-def _strip(session: Session) -> None:
-    """Take the journal's and the index's triggers off the copy."""
-    raw = raw_connection(session)
-    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        raw.execute(f"DROP TRIGGER {name}")
-    session.commit()
 
 
 def _change(session: Session, chance: Random, customers: int) -> None:

@@ -8,7 +8,7 @@ from sbdesk.domain.actions import Action
 from sbdesk.domain.people import Right
 from sbdesk.services.desk import Desk
 from sbdesk.services.offices import InitOffice, init_office
-from sbdesk.store.driver import Value
+from sbdesk.store.driver import Value, connect
 from sbdesk.store.ids import official_customer_id
 from sbdesk.store.tables import Customer, table_of
 from tests.benchmarks.synthetic import CUSTOMER_FIELDS, synthetic_customers
@@ -24,12 +24,25 @@ def invented_office(root: Path, customers: int) -> Desk:
     if folder.exists():
         return open_desk(folder, state)
     desk = init_office(folder, state, InitOffice("测速供电所", f"B{customers}"))
+    fill(desk, customers)
+    return desk
+
+
+def fill(desk: Desk, customers: int) -> None:
+    """So many customers in an empty office."""
     rows = _rows(customers)
     while some := list(islice(rows, _AT_ONCE)):
         with desk.act(Action.IMPORT, Right.IMPORT) as uow:
             uow.insert_many(table_of(Customer), some)
             uow.commit(f"编造{len(some)}户")
-    return desk
+
+
+def strip_triggers(path: Path) -> None:
+    """Take the journal's and the index's triggers off a closed database file."""
+    raw = connect(path)
+    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        raw.execute(f"DROP TRIGGER {name}")
+    raw.close()
 
 
 def _rows(customers: int) -> Iterator[dict[str, Value]]:

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,9 +28,10 @@ def collected() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def swept() -> Iterator[None]:
-    """Between two tests is a safe place."""
+def swept(qapp: QApplication) -> Iterator[None]:
+    """Between two tests is a safe place; a window that is gone is not dressed again."""
     yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if gc.get_count()[0] > _MUCH_GARBAGE:
         gc.collect()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Counts
+from tests.conftest import Counts, in_part
 from tests.services.merging.sticks import WAYS, KnownTemplate, known_templates, play_with_sticks
 from tests.store.merge.histories import DEEDS, QUARRELS, YEARS, Step, steps_of
 
@@ -46,6 +46,7 @@ def test_however_it_travels_everybody_ends_alike(
     if counts.histories < 1000:
         wanted //= FEWER
 
+    @in_part(part)
     @settings(
         max_examples=wanted,
         database=None,

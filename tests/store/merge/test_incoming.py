@@ -120,10 +120,29 @@ def test_given_up_is_unchanged(two: tuple[Office, Office], words: str) -> None:
 
     with pytest.raises(GivenUp):
         target.apply(journal(source), checkpoint=checkpoint)
-    assert seen[0] == (0, 602)
+    assert seen[0] == (0, 0)
     assert held(target) == ([], 0, 1)
     assert target.apply(journal(source)).new == 602
     assert faults(target) == []
+
+
+def test_on_the_way_it_says_how_many_entries_and_records_are_in(
+    two: tuple[Office, Office],
+) -> None:
+    """Also within one large import, so that nobody thinks it hangs, and it can be given up."""
+    source, target = two
+    rows = {f"{n:016}".encode(): {2: f"{n:010}", 4: "丁"} for n in range(4200)}
+    Hand(source).import_customers(rows)
+    told: list[int] = []
+
+    def checkpoint(done: int, _total: int, what: str) -> None:
+        if what == "正在收下流水":
+            told.append(done)
+
+    applied = target.apply(journal(source), checkpoint=checkpoint)
+    assert applied.new == 3
+    assert told == sorted(told)
+    assert [done for done in told if done >= 1000] == [1004, 2004, 3004, 4004]
 
 
 def test_with_a_gap_nothing_is_taken_when_all_is_asked(two: tuple[Office, Office]) -> None:

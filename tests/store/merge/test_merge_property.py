@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.conftest import Counts
+from tests.conftest import Counts, in_part
 from tests.store.merge.histories import History, histories, play
 from tests.store.merge.sites import Template
 
@@ -21,6 +21,7 @@ def test_every_history_ends_alike_everywhere(
 ) -> None:
     total: Counter[str] = Counter()
 
+    @in_part(part)
     @settings(
         max_examples=counts.histories // PARTS,
         database=None,

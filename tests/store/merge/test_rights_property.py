@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from sbdesk.store import applying, set_aside
 from sbdesk.store.lineage import Lineage
-from tests.conftest import Counts
+from tests.conftest import Counts, in_part
 from tests.store.merge.rights import Story, play_story, stories
 from tests.store.merge.sites import Template
 from tests.store.merge.world import Differs
@@ -26,6 +26,7 @@ def test_what_may_not_be_given_counts_for_nothing_until_it_is_taken_up(
     total: Counter[str] = Counter()
     examples = counts.histories // PARTS // 4
 
+    @in_part(part)
     @settings(
         max_examples=examples,
         database=None,

@@ -1,0 +1,15 @@
+"""The bench of packages measures what it says, on a small office."""
+
+from pathlib import Path
+
+from tests.benchmarks.package_bench import package
+
+
+def test_size_building_and_applying_are_measured(tmp_path: Path) -> None:
+    figures = package(tmp_path, 300, 1)
+    assert [one.name for one in figures] == [
+        "package.size.300",
+        "package.build.300",
+        "package.apply.300",
+    ]
+    assert all(one.figure > 0 and one.floor for one in figures)
