@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from shutil import copyfile
 from typing import TypeVar
 
 import pytest
 from hypothesis import seed, settings
+
+from sbdesk.store import founding
+from sbdesk.store.office import brought_up_to_date
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -45,7 +49,7 @@ class Counts:
 
 
 SHORT = Counts(
-    kills=10, kills_in_write=4, kills_in_import=2, histories=200, pulls=10, mutations=300
+    kills=10, kills_in_write=4, kills_in_import=2, histories=100, pulls=10, mutations=300
 )
 LONG = Counts(
     kills=200, kills_in_write=80, kills_in_import=40, histories=1000, pulls=100, mutations=10_000
@@ -55,7 +59,7 @@ LONG = Counts(
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` for the counts of an acceptance run."""
     parser.addoption(
-        "--long", action="store_true", help="200 kills, 1,000 histories … instead of 10 and 200"
+        "--long", action="store_true", help="200 kills, 1,000 histories … instead of 10 and 100"
     )
 
 
@@ -111,6 +115,24 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This test's own home for data, settings and state: nothing of the person at the machine."""
     for name in ("DATA", "STATE", "CONFIG"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / f"xdg-{name.lower()}"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_blank_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Thousands of offices begin with the same empty tables: made once as always, then copied.
+
+    Programs of their own, and the tests of upgrading, make theirs.
+    """
+    blank = tmp_path_factory.mktemp("blank") / "blank.db"
+
+    def made(path: Path) -> None:
+        if not blank.exists():
+            brought_up_to_date(blank)
+        copyfile(blank, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(founding, "brought_up_to_date", made)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ from sbdesk.store.tables import cells, table_no
 _AT_ONCE = 1000
 _LIVE = 1
 _SHARED = "所属的批量明细里没有这条记录"
+_BATCHES_KEPT = 40
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class _Replay:
         self.uuids = origin_uuids(raw)
         self.transactions = Transactions(raw)
         self.aside = rows_aside(raw, table)
+        self._batches: dict[Key, Mapping[bytes, Mapping[int, Value]]] = {}
         self._touched = (
             f"EXISTS (SELECT 1 FROM entry e WHERE e.tbl = {self.no} AND e.row = t.id) OR "
             f"EXISTS (SELECT 1 FROM head h WHERE h.tbl = {self.no} AND h.row = t.id) OR "
@@ -127,10 +129,20 @@ class _Replay:
                 yield self._fault(row, newest, f"「{name}」的头不符")
 
     def _unpack(self, keys: set[Key]) -> BatchValues:
-        try:
-            return batch_values(self.raw, keys)
-        except (ValueError, TypeError):
-            return {}
+        """Batches by key, without those that are not sound.
+
+        The last ones are kept: where several machines made the same records, as every machine makes
+        the holidays, row after row asks for them.
+        """
+        found = {key: self._batches[key] for key in keys & self._batches.keys()}
+        for key in keys - found.keys():
+            try:
+                found.update(batch_values(self.raw, [key]))
+            except (ValueError, TypeError):
+                continue
+        if not found.keys() <= self._batches.keys():
+            self._batches = dict([*self._batches.items(), *found.items()][-_BATCHES_KEPT:])
+        return found
 
     def _explicit_heads(self, row: bytes) -> dict[int, dict[Key, int]]:
         heads: dict[int, dict[Key, int]] = {}
