@@ -173,9 +173,10 @@ def test_a_long_name_gives_way_and_is_told_whole(counter: Counter, percent: int)
     box = view.visualRect(index)
     assert letters.width_of(LONG) > box.width()
     shown = painted(counter, "7113320002")
-    assert max(inked(shown)) < box.width() - 2
+    ink = inked(shown)
+    assert max(ink) < box.width() - 2
     # Three dots end it: low, wide apart, nothing above them.
-    tail = [x for x in inked(shown) if x > max(inked(shown)) - px(9)]
+    tail = [x for x in ink if x > max(ink) - px(9)]
     high = [
         y for y in range(shown.height()) for x in tail if shown.pixelColor(x, y).lightness() < 110
     ]
