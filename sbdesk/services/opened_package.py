@@ -162,7 +162,7 @@ class Package:
                 found = [one for one in open_found(after) if one.row.id not in ours]
                 rows = tuple(_with_undisputed(before, after, one) for one in found)
                 seen = look_at(before, after, applied.touched, rows, checkpoint)
-                words = aside_words(after, applied.spans)
+                words = aside_words(after, applied.stretches())
                 return self._inspection(applied, seen, rows, words)
 
             return self._desk.office.try_apply(
@@ -224,7 +224,7 @@ class Package:
             def also(after: Connection, applied: Applied) -> None:
                 self._note_in(after, trust)
                 seen.append(look_at(before, after, applied.touched, (), checkpoint))
-                aside.extend(aside_words(after, applied.spans))
+                aside.extend(aside_words(after, applied.stretches()))
 
             applied = self._desk.office.apply(
                 read_journal(self._opened.parts[JOURNAL]),

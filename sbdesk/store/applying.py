@@ -44,6 +44,16 @@ class Applied:
     touched: set[tuple[int, bytes]] = field(default_factory=set)
     spans: list[tuple[int, int, int]] = field(default_factory=list)
 
+    def stretches(self) -> list[tuple[int, int, int]]:
+        """The new entries in as few spans as can be: a machine's new ones follow each other."""
+        found: list[tuple[int, int, int]] = []
+        for origin, first, last in sorted(self.spans):
+            if found and found[-1][0] == origin and found[-1][2] == first:
+                found[-1] = (origin, found[-1][1], last)
+            else:
+                found.append((origin, first, last))
+        return found
+
     def changes(self, sentence: str) -> Changes:
         """What the screens must look at again."""
         names = {table_no(t): t.name for t in record_tables()}

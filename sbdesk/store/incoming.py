@@ -43,19 +43,8 @@ def index(raw: Connection, applied: Applied, checkpoint: Checkpoint | None) -> N
     """Bring the search index in step with what was applied."""
     told = checkpoint or nothing
     told(0, 0, _INDEXING)
-    for span in _joined(applied.spans):
+    for span in applied.stretches():
         follow(raw, *span, lambda done, total: told(done, total, _INDEXING))
-
-
-def _joined(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """The same entries in as few spans as can be: a machine's new entries follow each other."""
-    found: list[tuple[int, int, int]] = []
-    for origin, first, last in sorted(spans):
-        if found and found[-1][0] == origin and found[-1][2] == first:
-            found[-1] = (origin, found[-1][1], last)
-        else:
-            found.append((origin, first, last))
-    return found
 
 
 def refuse_in_part(applied: Applied) -> None:

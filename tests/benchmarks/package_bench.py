@@ -25,8 +25,10 @@ from sbdesk.store.tables import Customer, cells, table_of
 from tests.benchmarks.figures import Figure, in_turn, seconds
 from tests.benchmarks.offices import fill, strip_triggers
 
-_ACTION = 10
-"""Changes of one action: what a form or a small sheet changes at once."""
+_SHEET, _FORM, _BY_HAND = 500, 5, 0.1
+"""Changes of one action: a month is sheets that correct hundreds, and forms that correct a few."""
+_SHEETS_AMONG = 1 / (1 + _BY_HAND / (1 - _BY_HAND) * _SHEET / _FORM)
+"""The share of sheets among the actions, so that a tenth of the changes is typed by hand."""
 _OTHER = 99
 """A machine's number that no copy has given yet."""
 _FIELDS = ("phone", "address", "name", "village")
@@ -101,15 +103,18 @@ def _own_end(desk: Desk) -> tuple[int, int]:
 
 
 def _change(desk: Desk, changes: int) -> None:
-    """Fields of drawn customers changed one after the other, so many in one action."""
+    """Fields of drawn customers changed one after the other, by sheets and by forms in turn."""
     chance = Random(11)
     with desk.reading() as raw:
         pks = [pk for (pk,) in raw.execute("SELECT pk FROM customer ORDER BY pk")]
     places = [(pk, field) for field in _FIELDS for pk in pks]
     drawn = chance.sample(places, changes)
-    for start in range(0, changes, _ACTION):
+    start = 0
+    while start < changes:
+        count = _SHEET if chance.random() < _SHEETS_AMONG else _FORM
+        some, start = drawn[start : start + count], start + count
         with desk.act(Action.EDIT, Right.EDIT_CUSTOMERS) as uow:
-            for pk, field in drawn[start : start + _ACTION]:
+            for pk, field in some:
                 uow.session.connection().exec_driver_sql(
                     f"UPDATE customer SET {field} = ? WHERE pk = ?",
                     (_said(field, chance), pk),
