@@ -8,6 +8,7 @@ from sqlalchemy import Table
 from sbdesk.store import search_index
 from sbdesk.store.driver import Connection
 from sbdesk.store.search_index import Progress, no_progress
+from sbdesk.store.search_text import FIELDS
 from sbdesk.store.tables import Contact, Customer, Meter, cells, table_no, table_of
 
 _FEW = 500
@@ -37,10 +38,9 @@ def follow(
 def _touched(connection: Connection, span: Span) -> list[int]:
     """The pks of the customers whose lines may have changed, in order."""
     customer = table_of(Customer)
-    entries = f"FROM entry WHERE {_IN_SPAN} AND tbl = {table_no(customer)}"
-    ids = _column(connection, f"SELECT DISTINCT row {entries}", span)
-    for table in (table_of(Contact), table_of(Meter)):
-        ids |= _owners(connection, table, span)
+    ids = _column(connection, f"SELECT DISTINCT row {_entries(customer, FIELDS)}", span)
+    for table, names in ((table_of(Contact), ("name", "phone")), (table_of(Meter), ("meter_no",))):
+        ids |= _owners(connection, table, names, span)
     pks = set(_made_in_bulk(connection, customer, "pk", span))
     known = [id for id in ids if id is not None]
     for start in range(0, len(known), _AT_ONCE):
@@ -51,11 +51,18 @@ def _touched(connection: Connection, span: Span) -> list[int]:
     return sorted(pks)
 
 
-def _owners(connection: Connection, table: Table, span: Span) -> set[bytes | None]:
+def _entries(table: Table, names: Sequence[str]) -> str:
+    """The entries of a span that say something of these columns, or of being withdrawn."""
+    told = [str(no) for no, name in cells(table) if name in (*names, "live")]
+    return f"FROM entry WHERE {_IN_SPAN} AND tbl = {table_no(table)} AND col IN ({', '.join(told)})"
+
+
+def _owners(
+    connection: Connection, table: Table, names: Sequence[str], span: Span
+) -> set[bytes | None]:
     """The customers these contacts or meters belong to, and those they belonged to."""
-    no = table_no(table)
     column = next(number for number, name in cells(table) if name == "customer_id")
-    entries = f"FROM entry WHERE {_IN_SPAN} AND tbl = {no}"
+    entries = _entries(table, (*names, "customer_id"))
     now = f"SELECT customer_id FROM {table.name} WHERE id IN (SELECT row {entries})"
     return (
         _column(connection, now, span)

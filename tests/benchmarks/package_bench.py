@@ -31,7 +31,11 @@ _SHEETS_AMONG = 1 / (1 + _BY_HAND / (1 - _BY_HAND) * _SHEET / _FORM)
 """The share of sheets among the actions, so that a tenth of the changes is typed by hand."""
 _OTHER = 99
 """A machine's number that no copy has given yet."""
-_FIELDS = ("phone", "address", "name", "village")
+_FIELDS = (
+    *("name", "nickname", "address", "village", "phone"),
+    *("industry", "nature", "route", "area", "feeder", "load_nature", "note"),
+)
+"""Searched ones and others."""
 _ENTRY = (
     "SELECT e.origin, e.seq, e.tbl, e.row, e.col, e.old, e.new, e.p_origin, e.p_seq, e.rank "
     "FROM entry e JOIN tx t ON t.origin = e.origin AND e.seq BETWEEN t.first AND t.first + t.n - 1 "
