@@ -210,9 +210,11 @@ class ClashSheet(QWidget):
         self.file = Button("打开档案改户号", icon="edit", run=self.file_asked.emit)
         for button in (self.join, self.file):
             row.addWidget(button)
-            button.setVisible(self._written)
         row.addStretch(1)
         column.addLayout(row)
+        for button in (self.join, self.file):
+            # Only now: shown without a parent it would be a window of its own for a moment.
+            button.setVisible(self._written)
         return box
 
 

@@ -62,9 +62,11 @@ class OwnValue(QWidget):
         return self.isVisible() and self._box.isVisibleTo(self)
 
     def leave(self) -> None:
-        """Close without an answer."""
+        """Close without an answer; whoever had the keyboard elsewhere keeps it."""
+        typing = self.field.hasFocus() or self.use.hasFocus()
         self.hide()
-        self.left.emit()
+        if typing:
+            self.left.emit()
 
     def _give(self) -> None:
         self.given.emit(self.field.value())

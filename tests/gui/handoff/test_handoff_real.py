@@ -225,8 +225,15 @@ def test_a_clash_may_wait_and_is_settled_from_the_list_of_open_ones(
     for seat in seats:
         seat.read(qtbot)
     carry(laptop, hall, "四.sbh", qtbot)
+    hall.bench.window.activateWindow()
+    hall.page.receive.take_keyboard()
+    qtbot.waitUntil(hall.page.receive.review.list.hasFocus)
     hall.page.receive.review.put_aside()
+    assert hall.page.receive.review.list.hasFocus()
     write(hall, qtbot)
+    qtbot.waitUntil(lambda: hall.page.clashes.asks())
+    # The list of open clashes, filled behind it, leaves the keyboard where it is.
+    assert hall.page.receive.done.receipt.hasFocus()
     hall.page.receive.done.clashes.click()
     qtbot.waitUntil(lambda: hall.page.clashes.count() == 1)
     assert count_waiting(hall.machine.desk, True).asks == 1
