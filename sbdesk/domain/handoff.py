@@ -74,8 +74,9 @@ class SiteRow:
 
 @dataclass(frozen=True)
 class CardFacts:
-    """What the card of a machine says; `known` when it is introduced here already, `own` when it is
-    this machine's. `phrase` is what its owner reads aloud; it is typed by hand, never shown."""
+    """What the card of a machine says; `known` when it is introduced here already, `gives` when it
+    may give people and rules now, `own` when it is this machine's. `phrase` is what its owner reads
+    aloud; it is typed by hand, never shown."""
 
     name: str
     station: str
@@ -85,6 +86,7 @@ class CardFacts:
     phrase: str
     known: bool = False
     own: bool = False
+    gives: bool = False
 
 
 @dataclass(frozen=True)

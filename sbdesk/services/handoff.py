@@ -151,6 +151,7 @@ def card_facts(desk: Desk, path: Path) -> CardFacts:
     with desk.reading() as raw:
         known = machine(raw, card.site)
         own = own_machine(raw)
+    trusted = known is not None and not known.revoked_at and known.sign_key == card.sign_key
     return CardFacts(
         name=card.machine,
         station=card.station_name,
@@ -158,8 +159,9 @@ def card_facts(desk: Desk, path: Path) -> CardFacts:
         letter=card.letter,
         kind=SiteKind(card.kind),
         phrase=check_phrase(card),
-        known=known is not None and not known.revoked_at and known.sign_key == card.sign_key,
+        known=trusted,
         own=own is not None and own.id == card.site,
+        gives=trusted and known is not None and known.gives,
     )
 
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from sbdesk.domain.errors import Problem, UserMistake
 from sbdesk.domain.handoff import PACKAGE_SUFFIX, Packed, SiteRow
+from sbdesk.gui.handoff.advice import advice
 from sbdesk.gui.handoff.bench import PACKAGES, STICK_UNTOUCHED, Bench
 from sbdesk.gui.parts.choices import DropDown
 from sbdesk.gui.parts.fields import LineField
 from sbdesk.gui.parts.form_page import FormPage
-from sbdesk.gui.parts.labels import label
 
 _BY_PHRASE = ""
 _ADVICE = (
@@ -44,7 +44,7 @@ class BackupForm(FormPage):
         super().__init__("备份到 U 盘", save_and_new=False)
         self._bench = bench
         self._sites: dict[str, SiteRow] = {}
-        self.form.add_widget(label(_ADVICE, ink="ink2", wrap=True))
+        self.form.add_widget(advice(_ADVICE))
         self.whom = self.form.add("whom", "锁给谁", DropDown(), wide=True)
         self.first = self.form.add("phrase", "口令", SecretField(), wide=True, hint=_HINT)
         self.second = self.form.add("again", "再打一遍", SecretField(), wide=True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from sbdesk.domain.errors import Problem, UserMistake
 from sbdesk.domain.handoff import CardFacts, SiteKind, SiteRow
 from sbdesk.gui.glyphs import Glyph
+from sbdesk.gui.handoff.advice import advice
 from sbdesk.gui.handoff.bench import Bench
 from sbdesk.gui.parts.choices import CheckField
 from sbdesk.gui.parts.fields import LineField
@@ -19,19 +20,19 @@ _WHY = (
     "把上面六个词念给您听，您照着打。电话里念也行，不要把词写在 U 盘上。"
 )
 _MEANING = (
-    "勾上以后，那台机器送来的人员、角色、规则、评分方案、编号分段，本机都照收。"
-    "没勾的机器送来的这几样先放在一边，只收业务记录。所长才能勾。"
+    "不勾，它送来的人员、角色、规则、评分方案、编号分段就先放在一边，只收业务记录。所长才能勾"
 )
-_COUNTY = "县公司的机器一定可以下发，不用勾。"
-_KNOWN = "这台机器已经引入过。再引入一次会换成名片上现在的名字和下发权。"
-_OWN = "这是本机自己的名片，不用引入。请选对方机器的名片。"
+_COUNTY = "县公司的机器一定可以下发，不用勾"
+_KNOWN = "这台机器已经引入过。再引入一次，会换成名片上现在的名字和下面勾的下发权。"
 _HEARD = "六个词，空格隔开；打拼音也行"
+_BOTH = "那边也要引入本机，两边才能互相收包。"
 
 
 class IntroduceForm(FormPage):
-    """Signals: `introduced(SiteRow)`."""
+    """Signals: `introduced(SiteRow)`, and `own_card_asked` when the other side is to follow."""
 
     introduced = Signal(object)
+    own_card_asked = Signal()
 
     def __init__(self, bench: Bench) -> None:
         super().__init__("引入机器", save_and_new=False)
@@ -39,16 +40,14 @@ class IntroduceForm(FormPage):
         self._path: Path | None = None
         self._card: CardFacts | None = None
         self.whose = label("", "card", wrap=True)
-        self._about = label("", ink="ink2", wrap=True)
+        self._about = advice()
         self.gives = CheckField("可下发人员和规则")
-        self._meaning = label(_MEANING, ink="ink2", wrap=True)
         self.form.add_widget(self.whose)
         self.form.add_widget(self._about)
         self.phrase = self.form.add(
             "phrase", "核对的词", LineField(limit=120), required=True, wide=True, hint=_HEARD
         )
         self.form.add("gives", "下发", self.gives, wide=True)
-        self.form.add_widget(self._meaning)
         self.save.setText("引入 Ctrl+S")
         # Other words take the key away.
         self.save.setShortcut("Ctrl+S")
@@ -64,12 +63,12 @@ class IntroduceForm(FormPage):
         self.whose.setText(f"{card.name}（字母 {card.letter}）")
         kind = "县公司的机器" if county else "供电所的机器"
         where = f"{card.station}（代码 {card.station_code}），{kind}。"
-        known = _OWN if card.own else _KNOWN if card.known else ""
+        known = _KNOWN if card.known else ""
         self._about.setText("\n".join(filter(None, (where + known, _WHY))))
         self.form.clear()
-        self.form.set_values({"gives": county})
+        self.form.set_values({"gives": county or card.gives})
         self.gives.setEnabled(not county)
-        self.form.set_hint("gives", _COUNTY if county else "")
+        self.form.set_hint("gives", _COUNTY if county else _MEANING)
         self.form.set_hint("phrase", _HEARD)
         self.form.mark_clean()
         self.set_saving(False)
@@ -78,7 +77,8 @@ class IntroduceForm(FormPage):
     def _edited(self, name: str) -> None:
         if name == "phrase":
             count = len(self._typed().split())
-            self.form.set_hint("phrase", f"打了 {count} 个词，要 {_WORDS} 个" if count else _HEARD)
+            said = "六个词打齐了" if count == _WORDS else f"打了 {count} 个词，要 {_WORDS} 个"
+            self.form.set_hint("phrase", said if count else _HEARD)
 
     def _typed(self) -> str:
         return str(self.phrase.value())
@@ -102,7 +102,11 @@ class IntroduceForm(FormPage):
 
     def _done(self, row: SiteRow) -> None:
         self.form.mark_clean()
-        self._bench.say(Glyph.DONE, f"已引入「{row.name}」。现在可以给它打包，也可以收它的包。")
+        if self._card is not None and self._card.known:
+            self._bench.say(Glyph.DONE, f"已重新引入「{row.name}」。")
+        else:
+            words = f"已引入「{row.name}」。{_BOTH}"
+            self._bench.say(Glyph.DONE, words, "介绍本机", self.own_card_asked.emit)
         self.introduced.emit(row)
 
     def _failed(self, error: BaseException) -> None:

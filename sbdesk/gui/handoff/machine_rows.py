@@ -36,7 +36,9 @@ def _quiet(row: SiteRow, text: str) -> Cell:
 
 
 def _gives(row: SiteRow) -> Cell:
-    return Cell("可以", glyph=Glyph.DONE, coloured=False) if row.gives else Cell("")
+    if row.own or row.revoked or not row.gives:
+        return Cell("")
+    return Cell("可以", glyph=Glyph.DONE, coloured=False)
 
 
 def _time(row: SiteRow, text: str, today: date) -> Cell:

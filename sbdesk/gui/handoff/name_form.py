@@ -5,10 +5,10 @@ from PySide6.QtCore import Signal
 from sbdesk.domain.errors import Invalid, Problem, UserMistake
 from sbdesk.domain.handoff import SiteRow
 from sbdesk.gui.glyphs import Glyph
+from sbdesk.gui.handoff.advice import advice
 from sbdesk.gui.handoff.bench import Bench
 from sbdesk.gui.parts.fields import LineField
 from sbdesk.gui.parts.form_page import FormPage
-from sbdesk.gui.parts.labels import label
 
 _LONGEST = 20
 _ADVICE = (
@@ -25,11 +25,10 @@ class NameForm(FormPage):
     def __init__(self, bench: Bench) -> None:
         super().__init__("改本机名称", save_and_new=False)
         self._bench = bench
-        self.form.add_widget(label(_ADVICE, ink="ink2", wrap=True))
+        self.form.add_widget(advice(_ADVICE))
         self.name = self.form.add(
-            "name", "名称", LineField(limit=_LONGEST), required=True, wide=True,
-            hint=f"最多 {_LONGEST} 个字",
-        )  # fmt: skip
+            "name", "名称", LineField(limit=_LONGEST), required=True, hint=f"最多 {_LONGEST} 个字"
+        )
         self.saved.connect(self._rename)
 
     def begin(self, own: SiteRow) -> None:

@@ -25,6 +25,7 @@ from sbdesk.gui.page import Command
 from sbdesk.gui.parts.form_page import FormPage
 from sbdesk.gui.workplace import Workplace
 
+_OWN_CARD = "这是本机自己的名片，不用引入。请选对方机器的名片。"
 _DROP_FORM = "「{}」还没有做完，要放弃写下的内容吗？"
 _REVOKE = (
     "停用「{}」以后，不再收它的包，也不再给它打包。已经收下的数据都留着。\n"
@@ -200,7 +201,8 @@ class HandoffPage(HandoffPages):
         for name, run in (
             ("back_up_asked", self.begin_backup),
             ("introduced", self._introduced),
-            ("renamed", partial(self._changed_sites, "")),
+            ("own_card_asked", self.begin_card),
+            ("renamed", self._back_to_machines),
             ("written", lambda _packed: self._show(self.backups)),
         ):
             signal = getattr(page, name, None)
@@ -223,7 +225,7 @@ class HandoffPage(HandoffPages):
         seen.stepped.connect(self.head.steps.show_step)
         seen.taken.connect(self.changed)
         seen.said.connect(lambda words: self.said.emit(words, False))
-        seen.receipt_taken.connect(lambda _words: self._changed_sites(""))
+        seen.receipt_taken.connect(lambda _words: self._back_to_machines())
         seen.card_found.connect(self._open_card)
         seen.clashes_asked.connect(partial(self.go, head_row.CLASHES))
         seen.offers_changed.connect(self.commands_changed)
@@ -247,10 +249,10 @@ class HandoffPage(HandoffPages):
 
     def _leave_shown(self) -> bool:
         """Whether the page shown may be left; a review that is left waits as it is."""
-        if isinstance(self.shown(), FormPage):
-            return self._let_go_form()
-        self.message.hide()
-        return True
+        left = self._let_go_form()
+        if left:
+            self.message.hide()
+        return left
 
     def _may_begin(self, right: Right) -> bool:
         """Whether something new may begin now, and this person may do it."""
@@ -302,8 +304,15 @@ class HandoffPage(HandoffPages):
         self.changed.emit(Changes(frozenset({"handoff"})))
 
     def _open_card(self, path: Path, card: CardFacts) -> None:
+        if card.own:
+            self.bench.say(Glyph.TODAY, _OWN_CARD)
+            return
         self._show(self.introduce)
         self.introduce.begin(path, card)
+
+    def _back_to_machines(self) -> None:
+        self._show(self.overview)
+        self._changed_sites("")
 
     def _introduced(self, row: SiteRow) -> None:
         self._show(self.overview)

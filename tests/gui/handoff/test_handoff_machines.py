@@ -18,7 +18,7 @@ from sbdesk.services.desk import Desk
 from tests.gui.fit import settle
 from tests.gui.handoff.bench import STICK, HandoffBench, open_bench
 from tests.gui.handoff.conftest import read_in, rest
-from tests.gui.handoff.made_up import COUNTY, COUNTY_CARD, FIELD, GONE, OWN, PHRASE, SITES
+from tests.gui.handoff.made_up import CARD, COUNTY, COUNTY_CARD, FIELD, GONE, OWN, PHRASE, SITES
 from tests.gui.handoff.stand_in import StandIn
 from tests.gui.keys import here, press, words_on
 
@@ -125,8 +125,8 @@ def test_this_machine_gets_another_name(
     rest(bench, qtbot)
     assert services.said("rename")[-1] == ("大厅二号",)
     assert page.message.text() == "本机现在叫「大厅二号」。"
-    press(here(), Qt.Key.Key_Escape)
     assert page.overview.isVisible()
+    assert page.overview.list.hasFocus()
 
 
 def test_what_is_typed_in_a_form_is_not_dropped_unasked(bench: HandoffBench) -> None:
@@ -190,7 +190,48 @@ def test_the_card_of_this_machine_is_told_apart(
     bench.messages.path = CARD_FILE
     bench.page.begin_introduce()
     rest(bench, qtbot)
-    assert any("本机自己的名片" in words for words in words_on(bench.page.introduce))
+    assert "本机自己的名片" in bench.page.message.text()
+    assert bench.page.overview.isVisible()
+
+
+def test_introducing_again_keeps_what_a_machine_may_give(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    services.card = replace(CARD, known=True, gives=True)
+    bench.messages.path = CARD_FILE
+    bench.page.begin_introduce()
+    rest(bench, qtbot)
+    assert bench.page.introduce.gives.value()
+    bench.page.introduce.phrase.set_value(PHRASE)
+    bench.page.introduce.saved.emit()
+    rest(bench, qtbot)
+    assert services.said("introduce") == [(CARD_FILE, PHRASE, True)]
+    assert bench.page.message.text().startswith("已重新引入")
+
+
+def test_a_machine_new_here_is_to_meet_this_one_too(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    services.card = CARD
+    bench.messages.path = CARD_FILE
+    page = bench.page
+    page.begin_introduce()
+    rest(bench, qtbot)
+    page.introduce.phrase.set_value(PHRASE)
+    page.introduce.saved.emit()
+    rest(bench, qtbot)
+    assert "那边也要引入本机" in page.message.text()
+    page.introduce.own_card_asked.emit()
+    assert page.card.isVisible()
+    assert not page.message.isVisible()
+
+
+def test_a_bug_while_introducing_is_told(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    bench.messages.path = CARD_FILE
+    bench.page.begin_introduce()
+    rest(bench, qtbot)
     services.refusal = ValueError("a bug")
     bench.page.introduce.phrase.set_value(PHRASE)
     bench.page.introduce.saved.emit()

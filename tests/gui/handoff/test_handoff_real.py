@@ -231,7 +231,7 @@ def test_a_clash_may_wait_and_is_settled_from_the_list_of_open_ones(
     hall.page.receive.review.put_aside()
     assert hall.page.receive.review.list.hasFocus()
     write(hall, qtbot)
-    qtbot.waitUntil(lambda: hall.page.clashes.asks())
+    qtbot.waitUntil(hall.page.clashes.asks)
     # The list of open clashes, filled behind it, leaves the keyboard where it is.
     assert hall.page.receive.done.receipt.hasFocus()
     hall.page.receive.done.clashes.click()

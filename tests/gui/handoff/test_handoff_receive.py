@@ -109,7 +109,8 @@ def test_a_receipt_is_recognised_and_taken(
     page = receive(bench, qtbot)
     assert services.said("take receipt") == [(FILE,)]
     assert page.message.text().startswith("已收到「外勤笔记本 02」的回执")
-    assert page.head.steps.step() == steps.CHOOSE
+    assert page.overview.isVisible()
+    assert page.overview.list.hasFocus()
     assert bench.changes[-1].kinds == {"handoff"}
 
 
