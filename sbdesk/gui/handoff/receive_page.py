@@ -25,7 +25,7 @@ from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.notes import EmptyState
 
 _ADVICE = (
-    "对方打好的包、写好的回执、新机器的名片，都从这里收，会自动认出是哪一种。"
+    "对方打好的包、写好的回执、新机器的名片，都从这里收，会自动认出是哪一种；也可以用鼠标拖进来。"
     "交接包先试运行：看清楚会改什么，确认后才写入。"
 )
 _NO_SENDER = "这里没有引入过「{}」，写不了回执。请到总览选中它再写。"

@@ -15,6 +15,7 @@ from sbdesk.gui.handoff.bench import choose_card
 from sbdesk.gui.handoff.card_page import CardPage
 from sbdesk.gui.handoff.clashes_page import ClashesPage
 from sbdesk.gui.handoff.drives import Volume
+from sbdesk.gui.handoff.file_drop import FileDrop
 from sbdesk.gui.handoff.overview import Overview
 from sbdesk.gui.handoff.pages import HandoffPages
 from sbdesk.gui.handoff.receive_page import ReceivePage
@@ -26,6 +27,7 @@ from sbdesk.gui.parts.form_page import FormPage
 from sbdesk.gui.workplace import Workplace
 
 _OWN_CARD = "这是本机自己的名片，不用引入。请选对方机器的名片。"
+_ONE_BY_ONE = "一次收一个文件，请一个一个拖进来。"
 _DROP_FORM = "「{}」还没有做完，要放弃写下的内容吗？"
 _REVOKE = (
     "停用「{}」以后，不再收它的包，也不再给它打包。已经收下的数据都留着。\n"
@@ -46,6 +48,7 @@ class HandoffPage(HandoffPages):
         super().__init__(place, work, look)
         self._place, self._stale = place, False
         self._escape.activated.connect(self.leave)
+        FileDrop(self).dropped.connect(self.take_dropped)
         self.head.page_chosen.connect(self.go)
         self.head.back_asked.connect(partial(self.go, head_row.OVERVIEW))
         self.stack.started.connect(lambda: self._escape.setEnabled(False))
@@ -94,7 +97,7 @@ class HandoffPage(HandoffPages):
     def open(self, what: object) -> None:
         """A page by name: "clashes", "receive"; a path is a file to be taken in."""
         if isinstance(what, Path):
-            if self._leave_shown():
+            if self._may_begin(Right.HAND_OFF) and self.receive.let_go():
                 self._show(self.receive)
                 self.receive.look_into(what)
         elif what == "clashes":
@@ -130,6 +133,13 @@ class HandoffPage(HandoffPages):
         if isinstance(page, CountyPage | BackupsPage | ClashesPage):
             page.refresh()
         self._show(page)
+
+    def take_dropped(self, files: Sequence[Path]) -> None:
+        """A file let go above the tab: a package, a receipt or a card opens its page."""
+        if len(files) == 1:
+            self.open(files[0])
+        else:
+            self.bench.say(Glyph.TODAY, _ONE_BY_ONE)
 
     def begin_receive(self) -> None:
         """收包: ask for the file at once."""
