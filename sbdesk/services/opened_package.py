@@ -18,7 +18,7 @@ from sbdesk.domain.handoff import (
     Refused,
     RefusedCode,
 )
-from sbdesk.exchange.envelope import Opened, open_envelope
+from sbdesk.exchange.envelope import Opened, is_locked, open_envelope
 from sbdesk.exchange.journal_lines import read_journal
 from sbdesk.exchange.manifest import JOURNAL, SUMMARY
 from sbdesk.exchange.sniff import what_is
@@ -26,7 +26,7 @@ from sbdesk.exchange.stick import Written
 from sbdesk.services.clash_reading import Found, open_found
 from sbdesk.services.desk import Desk
 from sbdesk.services.handoff import own_keys
-from sbdesk.services.package_check import Trust, check_package, nothing_new
+from sbdesk.services.package_check import BACKUP, Trust, check_package, nothing_new
 from sbdesk.services.package_look import Looked, look_at, undisputed
 from sbdesk.services.packing import package_line
 from sbdesk.services.rules import editions
@@ -100,8 +100,13 @@ def opened(desk: Desk, path: Path, checkpoint: Checkpoint) -> "Iterator[Package]
     try:
         if kind_of(path) != "package":
             raise Refused(
-                RefusedCode.NOT_A_PACKAGE, f"「{path.name}」不是交接包。请选后缀为 .sbh 的文件。"
+                RefusedCode.NOT_A_PACKAGE,
+                f"「{path.name}」里面不是交接包，只是名字像。请选对方点「打包」存下的文件。",
             )
+        with faults_sorted():
+            locked = is_locked(path)
+        if locked:
+            raise Refused(RefusedCode.OTHER_KIND, BACKUP)
         with faults_sorted():
             room.parent.mkdir(exist_ok=True)
         yield Package(desk, path, open_envelope(path, own_keys(desk), room, checkpoint))

@@ -22,6 +22,8 @@ from sbdesk.store.machines import (
 from sbdesk.store.recognising import Identity
 from sbdesk.store.versions import STEPS
 
+BACKUP = "这是一份锁着的备份，不是交接包，没有收下。怎样用它恢复，看「备份」一页。"
+
 
 @dataclass(frozen=True)
 class Trust:
@@ -47,7 +49,7 @@ def check_package(raw: Connection, identity: Identity, opened: Opened, keys: Sit
     if said.kind != PackageKind.JOURNAL:
         raise Refused(
             RefusedCode.OTHER_KIND,
-            "这是一份加密的备份，不是交接包。请用「从备份恢复」。"
+            BACKUP
             if said.kind == PackageKind.BACKUP
             else "这个包带的是规则和日历，本机的程序还不会接收这一种，请先更新程序。",
         )
@@ -122,7 +124,7 @@ def _refuse_older(raw: Connection, said: HandoffManifest, sender: Machine) -> No
     if said.number < last and nothing_new(raw, said):
         raise Refused(
             RefusedCode.OLDER,
-            f"这是旧包：第{said.number}包，本机已收到第{last}包，里面的内容都有了，没有改动。",
+            f"这是旧包：第 {said.number} 包，本机已收到第 {last} 包，里面的内容都有了，没有改动。",
         )
 
 

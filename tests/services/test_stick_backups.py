@@ -9,6 +9,7 @@ from sbdesk.domain.handoff import Refused, RefusedCode
 from sbdesk.exchange.keys import KEYS, load_keys
 from sbdesk.services.desk import open_desk
 from sbdesk.services.stick_backups import back_up_to_stick, needs_passphrase, restore_from_stick
+from sbdesk.services.taking import inspect
 from tests.services.machines import Machine, nothing
 
 WORDS = "青石岭 2026 不告诉别人"
@@ -91,3 +92,10 @@ def test_a_hand_over_is_no_backup(pair: tuple[Machine, Machine]) -> None:
     with pytest.raises(Refused) as refused:
         restore_from_stick(laptop.desk.office.folder, Path(packed.path), None)
     assert refused.value.code is RefusedCode.OTHER_KIND
+
+
+def test_a_backup_taken_for_a_package_is_told_apart(hall: Machine) -> None:
+    file = saved(hall, passphrase=WORDS)
+    [(code, words)] = inspect(hall.desk, file, nothing).refused
+    assert code is RefusedCode.OTHER_KIND
+    assert "锁着的备份" in words

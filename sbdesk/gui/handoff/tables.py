@@ -18,7 +18,7 @@ from sbdesk.gui.page import Command
 from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.form_page import ActionBar
-from sbdesk.gui.parts.labels import ElidedLabel
+from sbdesk.gui.parts.labels import ElidedLabel, label, rule
 from sbdesk.gui.parts.list_view import ListView
 from sbdesk.gui.parts.notes import EmptyState
 from sbdesk.gui.parts.rows import Cell, Column, Group, LazyTableModel
@@ -28,6 +28,10 @@ _SUM = "合计"
 _NO_STATION = "还没有收到哪个所的数据"
 _TAKE_FIRST = "让各所给县公司打包，在这里收进来，就能看到各所的合计。"
 _NO_BACKUP = "还没有备份"
+_RESTORE = (
+    "恢复 U 盘上的备份，要请会用命令行的人来：关掉程序的窗口，"
+    "运行 sbdesk handoff restore 备份文件，照提示打口令。新机器上不用先建立供电所。步骤按 F1 看。"
+)
 _BACKED_UP_WHEN = "每天第一次改动以前、收包以前，程序都会自动备份一次。"
 
 
@@ -122,7 +126,10 @@ class BackupsPage(TablePage):
             row.insertWidget(0, ElidedLabel(_BACKED_UP_WHEN, "small", "ink3"))
         self.go = Button("备份到 U 盘", "primary", "save", run=self.back_up_asked.emit)
         self.bar.buttons.addWidget(self.go)
-        self.body.addWidget(self.bar)
+        restore = label(_RESTORE, "small", "ink2", wrap=True)
+        restore.setContentsMargins(16, 8, 16, 8)
+        for part in (rule(), restore, self.bar):
+            self.body.addWidget(part)
 
     def refresh(self) -> None:
         """Read again."""
