@@ -167,9 +167,9 @@ class Reader:
         what = f"这条{_title(table.name)}" if table.name != "customer" else "这份档案"
         live = bool(row and row.live)
         name = clash_id(clash.tbl, clash.row, "live")
-        question = f"{what}一边作废了，另一边又改过。请选按哪边的办："
+        question = f"{what}一边撤回了，另一边又改过。请选按哪边的办："
         asked = replace(
-            self._about(name, ClashKind.LIFE, row, "是否有效", question),
+            self._about(name, ClashKind.LIFE, row, "撤回还是保留", question),
             mine=mine,
             theirs=theirs,
             default=Choice.MINE if live != withdraws(sides.mine) else Choice.THEIRS,
@@ -179,7 +179,7 @@ class Reader:
     def _deeds(self, table: Table, side: tuple[Head, ...]) -> Side:
         who = written(self._raw, max(side, key=lambda head: head.key).key)
         if withdraws(side):
-            return _signed("作废", who)
+            return _signed("撤回", who)
         names = dict(cells(table))
         fields = [(self._label(table.name, names[h.col]), h) for h in side if h.col != LIVE]
         said = [f"{f.title}：{self._words.of(f, h.value, 200) or NOTHING}" for f, h in fields]
@@ -192,7 +192,7 @@ class Reader:
             ours = sorted(records, key=lambda r: (not self._maker("customer", r).own, r))
             for other in ours[1:]:
                 question = (
-                    f"户号{number}有两份档案，是两台机器各建的。"
+                    f"户号 {number} 有两份档案，是两台机器各建的。"
                     "是同一户就合并（选以哪份为准），不是同一户请改正其中一个户号。"
                 )
                 yield self._between(

@@ -45,7 +45,7 @@ class _Customer:
             said.append(f"等 {len(self.fields)} 项")
         said += [f"{title} {n}" for title, n in self.created.items()]
         said += [f"{title}改 {n}" for title, n in self.changed.items()]
-        said += [f"{title}作废 {n}" for title, n in self.withdrawn.items()]
+        said += [f"{title}撤回 {n}" for title, n in self.withdrawn.items()]
         return "、".join(said)
 
 
@@ -133,7 +133,7 @@ class _Look:
         if table.name == "customer" and (was is None or not was["live"]):
             customer.itself = "新客户" if was is None else "恢复"
         elif table.name == "customer" and not now["live"]:
-            customer.itself = "作废"
+            customer.itself = "撤回"
         elif table.name == "customer" and was is not None:
             told = TOLD["customer"].fields
             customer.fields += [f.title for name, f in told.items() if was[name] != now[name]]
@@ -163,7 +163,7 @@ class _Look:
 
     def _change(self, record: bytes, named: tuple[str, str], clashes: int) -> CustomerChange:
         what = self._customers[record]
-        old = what.fields or what.changed or what.withdrawn or what.itself in ("作废", "档案")
+        old = what.fields or what.changed or what.withdrawn or what.itself in ("撤回", "档案")
         group = "clash" if clashes else ("changed" if old else "new")
         return CustomerChange(record, *named, group, what.words(), what.count, clashes)
 

@@ -17,7 +17,7 @@ _WORDS = {
     Action.UPGRADE: "升级",
     Action.ADD: "登记",
     Action.EDIT: "修改",
-    Action.WITHDRAW: "作废",
+    Action.WITHDRAW: "撤回",
     Action.IMPORT: "导入",
     Action.ISSUE: "签发通知",
     Action.REPRINT: "补打",

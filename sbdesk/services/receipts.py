@@ -80,4 +80,4 @@ def take_receipt(desk: Desk, path: Path) -> str:
         newer = note_holdings(raw, sender.id, ends, paper.stamp, paper.made_wall)
     if not newer or before == ends:
         return f"「{sender.machine}」的这张回执没有新内容，本机早已知道。"
-    return f"已收到「{sender.machine}」的回执：收到第{paper.number}包，下一包从这里接着打。"
+    return f"已收到「{sender.machine}」的回执：收到第 {paper.number} 包，下一包从这里接着打。"

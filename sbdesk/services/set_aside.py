@@ -27,7 +27,7 @@ def aside_words(raw: Connection, spans: Iterable[Span]) -> tuple[str, ...]:
     names: dict[bytes, str] = dict(raw.execute("SELECT uuid, machine FROM origin").fetchall())
     return tuple(
         f"「{names[origin] or '另一台机器'}」没有下发{_WORDS.get(table, '这类资料')}的权限，"
-        f"它改的{len(rows)}条放在一边，没有生效。"
+        f"它改的 {len(rows)} 条放在一边，没有生效。"
         for (origin, table), rows in records.items()
         if rows
     )

@@ -75,10 +75,11 @@ def _settled(desk: Desk, done: Taken, decisions: Mapping[str, Decision]) -> Take
         rows = tuple(found.row for found in open_found(raw))
     left = len(rows)
     count = settled.count if settled else 0
-    said = f"已接收{done.sender}第{done.number}包：新增{done.created}条，更新{done.updated}条"
-    said += f"，附件{done.files}个" if done.files else ""
-    said += f"，裁定{count}处" if count else ""
-    said += f"，还有{left}处要裁定。" if left else "。"
+    said = f"已接收「{done.sender}」第 {done.number} 包："
+    said += f"新增 {done.created} 条，更新 {done.updated} 条"
+    said += f"，附件 {done.files} 个" if done.files else ""
+    said += f"，裁定 {count} 处" if count else ""
+    said += f"，还有 {left} 处要裁定。" if left else "。"
     changes = together([done.changes, settled.changes]) if settled else done.changes
     return replace(
         done,

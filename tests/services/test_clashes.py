@@ -191,7 +191,7 @@ class TestFields:
         taken = hall.take(packed, {phone.id: THEIRS})
         assert (taken.settled, taken.open) == (1, 1)
         assert hall.said(NO, "phone") == "19900000004"
-        assert taken.sentence.endswith("裁定1处，还有1处要裁定。")
+        assert taken.sentence.endswith("裁定 1 处，还有 1 处要裁定。")
 
     def test_three_machines_three_values(self, known: Pair, county: Machine) -> None:
         hall, laptop = known
@@ -219,8 +219,8 @@ class TestLives:
         laptop.edit(NO, phone="19900000004")
         laptop.give(hall)
         row = only(hall)
-        assert (row.kind, row.field) == (ClashKind.LIFE, "是否有效")
-        assert row.mine.value == "作废"
+        assert (row.kind, row.field) == (ClashKind.LIFE, "撤回还是保留")
+        assert row.mine.value == "撤回"
         assert row.theirs.value == "保留，并改了联系电话：19900000004"
         assert Choice.ORIGINAL not in row.choices
         settle(hall.desk, row.id, decision)

@@ -148,7 +148,7 @@ class TestRefusals:
             county.confirm(hall)
         hall.introduce(county)
         hall.give(county, receipt=False)
-        assert "收到第1包" in county.confirm(hall)
+        assert "收到第 1 包" in county.confirm(hall)
         assert "没有新内容" in county.confirm(hall)
 
 

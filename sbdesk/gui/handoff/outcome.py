@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sbdesk.domain.handoff import Inspection
 from sbdesk.gui.glyphs import Glyph
-from sbdesk.gui.handoff.words import file_line, packed_line
+from sbdesk.gui.handoff.words import SET_ASIDE_ADVICE, file_line, packed_line
 from sbdesk.gui.handoff.work import TakenIn
 from sbdesk.gui.letters import px
 from sbdesk.gui.parts.buttons import Button
@@ -104,14 +104,14 @@ class DonePage(SentencePage):
     def show_taken(self, taken: TakenIn, sender: str) -> None:
         """This was done; `sender` is who gets the receipt."""
         lines = [
-            FactLine("新收下", f"{taken.new:,} 笔"),
-            FactLine("早就有", f"{taken.known:,} 笔" if taken.known else ""),
+            FactLine("新收下", f"{taken.new:,} 项操作"),
+            FactLine("早就有", f"{taken.known:,} 项操作" if taken.known else ""),
             FactLine("附件", f"{taken.files:,} 个" if taken.files else ""),
             FactLine("裁定了", f"{taken.settled:,} 项" if taken.settled else ""),
             FactLine("还没定", f"{taken.open:,} 项，放在「未裁定」里" if taken.open else ""),
             FactLine("备份", f"写入前存了「{taken.backup}」" if taken.backup else "", wide=True),
         ]
-        told = [*taken.set_aside, *taken.remarks]
+        told = [*taken.set_aside, *[SET_ASIDE_ADVICE][: len(taken.set_aside)], *taken.remarks]
         ask = f"请给「{sender}」写回执，带回去：对方收到就知道这一包到了，下次只带新的。"
         self._say(taken.sentence, lines, "\n".join([*told, ask]))
         self.clashes.setVisible(taken.open > 0)

@@ -13,7 +13,7 @@ from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.labels import ElidedLabel, GlyphMark, label, set_ink
 from sbdesk.gui.parts.marks import Badge
 
-_CAPTIONS = ("新增", "更新", "相同", "要裁定", "退回")
+_CAPTIONS = ("新增", "更新", "相同", "要裁定", "没有收下")
 _CLASHES = 3
 
 
@@ -98,7 +98,7 @@ class _Count(QWidget):
 
 
 class CountsCard(Card):
-    """新增 更新 相同 要裁定 退回, as the dry run counts records."""
+    """新增 更新 相同 要裁定 没有收下, as the dry run counts records."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -256,7 +256,7 @@ class ReceivePage(QWidget):
             return
         decisions = self.review.decisions
         written = inspection.created + inspection.updated + len(decisions.given())
-        words = f"写入 {written:,} 项" if written else f"写入 {inspection.new:,} 笔流水"
+        words = f"写入 {written:,} 项" if written else f"写入 {inspection.new:,} 项操作"
         self.review.bar.show_state(
             decisions.open_customers(),
             words,

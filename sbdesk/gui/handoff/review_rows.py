@@ -8,7 +8,7 @@ from typing import Final
 from sbdesk.domain.handoff import ClashRow, Inspection
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff.decisions import Decisions, customer_key
-from sbdesk.gui.handoff.words import fields_of
+from sbdesk.gui.handoff.words import SET_ASIDE_ADVICE, fields_of
 from sbdesk.gui.parts.rows import Cell, Column, Group
 
 CLASH: Final = "clash"
@@ -21,6 +21,7 @@ FILTERS: Final = (
     (CLASH, "只看要裁定的"),
     (NEW, "只看新增的"),
     (CHANGED, "只看更新的"),
+    (SET_ASIDE, "只看没有收下的"),
 )
 _WHOLE: Final = "整个包"
 _SUMMARY_LINES: Final = 300
@@ -64,7 +65,8 @@ def rows_of(inspection: Inspection) -> tuple[ReviewRow, ...]:
     order = list(_TITLES)
     lines.sort(key=lambda row: order.index(row.group))
     summary = _summary(inspection)
-    told = ((SET_ASIDE, inspection.set_aside), (REMARK, (*inspection.remarks, *summary)))
+    aside = [f"{words}\n{SET_ASIDE_ADVICE}" for words in inspection.set_aside]
+    told = ((SET_ASIDE, aside), (REMARK, (*inspection.remarks, *summary)))
     for group, sentences in told:
         lines += [
             ReviewRow(f"{group} {at}", _WHOLE, "", group, words, 1)
@@ -103,7 +105,7 @@ def review_columns(
     """Who, what changed (or of a clash left open, what it is about), what is decided."""
     return (
         Column("客户", lambda row: Cell(row.name or "（无户名）"), width=156),
-        Column("变了什么" if dry else "哪一项", lambda row: Cell(row.words.replace("\n", " "))),
+        Column("变了什么" if dry else "哪一项", lambda row: Cell(row.words.partition("\n")[0])),
         Column("", lambda row: _state(row, decisions()), width=96),
     )
 
@@ -130,8 +132,9 @@ def _state(row: ReviewRow, decisions: Decisions) -> Cell:
 
 def _count(group: str, rows: Sequence[ReviewRow]) -> str:
     items = sum(row.count for row in rows)
+    customers = sum(row.key != row.name for row in rows)
     if group in (SET_ASIDE, REMARK):
         return f"{len(rows)} 条"
     if group == CLASH:
         return f"{len(rows):,} 户，{items:,} 项"
-    return f"{items:,} 项，{len(rows):,} 户"
+    return f"{customers:,} 户" if customers else ""

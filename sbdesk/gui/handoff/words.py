@@ -10,6 +10,7 @@ from sbdesk.gui.glyphs import Glyph
 
 LONG_WAIT_DAYS: Final = 7
 """From so many days on a receipt that has not come is overdue."""
+SET_ASIDE_ADVICE: Final = "要收下这些，请所长用它的名片再引入一次，勾上「可下发人员和规则」。"
 NOTHING: Final = "（空）"
 
 

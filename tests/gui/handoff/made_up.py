@@ -106,10 +106,10 @@ CAPACITY = clash(
 CLASHES = (PHONE, VISIT, OPINION, CAPACITY)
 
 LIFE = clash(
-    "k1", 4, RARE, "是否有效", kind=ClashKind.LIFE, editable=False,
-    question="这份档案一边作废了，另一边又改过。请选按哪边的办：",
+    "k1", 4, RARE, "撤回还是保留", kind=ClashKind.LIFE, editable=False,
+    question="这份档案一边撤回了，另一边又改过。请选按哪边的办：",
     choices=(Choice.MINE, Choice.THEIRS), original=None,
-    **{k: v for k, v in short("作废", "保留，并改了联系电话：13904760011", "").items()
+    **{k: v for k, v in short("撤回", "保留，并改了联系电话：13904760011", "").items()
        if k != "original"},
 )  # fmt: skip
 NUMBER = replace(

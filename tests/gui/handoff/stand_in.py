@@ -45,7 +45,7 @@ class Taken:
     settled: int = 0
     open: int = 0
     backup: str = "000012-20261009-0942.zip"
-    sentence: str = "已接收林东供电所外勤笔记本 02第41包：新增28条，更新64条，附件3个。"
+    sentence: str = "已接收「林东供电所外勤笔记本 02」第 41 包：新增 28 条，更新 64 条，附件 3 个。"
     set_aside: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -189,7 +189,7 @@ class StandIn:
 
     def _take_receipt(self, _desk: Desk, path: Path) -> str:
         self._note("take receipt", path)
-        return "已收到「外勤笔记本 02」的回执：收到第42包，下一包从这里接着打。"
+        return "已收到「外勤笔记本 02」的回执：收到第 42 包，下一包从这里接着打。"
 
     def _settle(self, _desk: Desk, decisions: Mapping[str, Decision]) -> Settled:
         self._note("settle", dict(decisions))

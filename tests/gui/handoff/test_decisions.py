@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sbdesk.domain.handoff import Choice, ClashRow, Decision, Inspection
+from sbdesk.domain.handoff import Choice, ClashRow, CustomerChange, Decision, Inspection
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff.decisions import Decisions, customer_key
 from sbdesk.gui.handoff.review_rows import (
@@ -21,6 +21,7 @@ from sbdesk.gui.handoff.review_rows import (
     review_columns,
     rows_of,
 )
+from sbdesk.gui.handoff.words import SET_ASIDE_ADVICE
 from sbdesk.gui.parts.rows import Cell
 from tests.gui.handoff.made_up import CLASHES, FACTS, INSPECTION, OPINION, PHONE, VISIT, customer
 
@@ -108,8 +109,8 @@ def test_customers_stand_under_their_headings() -> None:
     found = lines(INSPECTION)
     assert [(title, count) for title, count, _ in found] == [
         ("要裁定", "3 户，4 项"),
-        ("新增", "11 项，6 户"),
-        ("更新", "2 项，1 户"),
+        ("新增", "6 户"),
+        ("更新", "1 户"),
         ("说明", "1 条"),
     ]
     assert found[0][2] == ["恒通砖厂", "刘玉珍", "东沟灌溉站"]
@@ -128,7 +129,7 @@ def test_sentences_of_the_whole_package_stand_last() -> None:
     told = replace(INSPECTION, set_aside=("人员没有收。",), remarks=("少 1 个附件。",))
     rows = rows_of(told)
     assert [(row.group, row.words) for row in rows[-3:]] == [
-        (SET_ASIDE, "人员没有收。"),
+        (SET_ASIDE, f"人员没有收。\n{SET_ASIDE_ADVICE}"),
         (REMARK, "少 1 个附件。"),
         (REMARK, FACTS.summary),
     ]
@@ -178,3 +179,17 @@ def test_every_line_is_shown_once_under_its_heading(groups: list[str]) -> None:
 
 def test_a_customers_key_is_its_id() -> None:
     assert customer_key(customer(1), "任何名字") == customer(1).hex()
+
+
+def test_what_is_not_taken_in_says_what_to_do() -> None:
+    sentence = "「外勤笔记本」没有下发人员的权限，它改的 1 条放在一边，没有生效。"
+    inspection = replace(INSPECTION, set_aside=(sentence,))
+    [row] = [row for row in rows_of(inspection) if row.group == SET_ASIDE]
+    assert row.words == f"{sentence}\n{SET_ASIDE_ADVICE}"
+    assert [title for title, _, _ in lines(inspection, SET_ASIDE)] == ["没有收下"]
+
+
+def test_what_belongs_to_the_station_is_no_customer() -> None:
+    own = CustomerChange(b"", "", "本所资料", "new", "人员 1", 1, 0)
+    found = lines(replace(INSPECTION, changes=(own,), clashes=()))
+    assert found[0][:2] == ("新增", "")

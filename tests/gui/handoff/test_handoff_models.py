@@ -75,7 +75,7 @@ def cells(columns: Sequence[Column[Any]], row: object) -> list[str]:
 
 def test_what_stands_of_each_machine() -> None:
     rows = [cells(machine_columns(today), row) for row in SITES]
-    assert rows[0] == ["大厅电脑", "林东供电所", "本机", "可以", "", "", "", ""]
+    assert rows[0] == ["大厅电脑", "林东供电所", "本机", "", "", "", "", ""]
     assert rows[1][2:] == ["供电所", "", "10/7 17:30", "10/8 08:05", "37 项", "10/7 起未到"]
     assert rows[2][4:] == ["9/28 16:00", "—", "1,204 项", "9/28 起未到"]
     assert rows[3][4:] == ["2025-12-24", "2025-12-30", "", "已停用 8/15"]

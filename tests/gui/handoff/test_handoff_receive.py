@@ -98,7 +98,7 @@ def test_actions_without_a_record_of_their_own_are_counted_as_such(
 ) -> None:
     services.found = replace(CALM, new=7, created=0, updated=0, changes=())
     page = receive(bench, qtbot)
-    assert page.receive.review.bar.go.text() == "写入 7 笔流水 Ctrl+S"
+    assert page.receive.review.bar.go.text() == "写入 7 项操作 Ctrl+S"
     assert page.receive.review.bar.go.isEnabled()
 
 
