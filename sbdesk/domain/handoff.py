@@ -108,9 +108,20 @@ class PackageFacts:
 
 
 @dataclass(frozen=True)
+class Undisputed:
+    """A field of the same record about which nobody disagrees: here, there, and what will stand."""
+
+    field: str
+    mine: str
+    theirs: str
+    after: str
+
+
+@dataclass(frozen=True)
 class CustomerChange:
     """What a package changes of one customer, in words; `group` is clash, new or changed.
 
+    `fields` tell of the customer's own record what becomes of each field, where that was asked for.
     Records that belong to no customer have an empty `customer` and their own name.
     """
 
@@ -121,6 +132,7 @@ class CustomerChange:
     words: str
     count: int
     clashes: int
+    fields: tuple[Undisputed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,16 +169,6 @@ class Decision:
 
     choice: Choice
     value: str = ""
-
-
-@dataclass(frozen=True)
-class Undisputed:
-    """A field of the same record about which nobody disagrees: here, there, and what will stand."""
-
-    field: str
-    mine: str
-    theirs: str
-    after: str
 
 
 @dataclass(frozen=True)

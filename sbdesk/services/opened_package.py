@@ -166,7 +166,7 @@ class Package:
                 self._note_origins(after)
                 found = [one for one in open_found(after) if one.row.id not in ours]
                 rows = tuple(_with_undisputed(before, after, one) for one in found)
-                seen = look_at(before, after, applied.touched, rows, checkpoint)
+                seen = look_at(before, after, applied.touched, rows, checkpoint, detailed=True)
                 words = aside_words(after, applied.stretches())
                 return self._inspection(applied, seen, rows, words)
 

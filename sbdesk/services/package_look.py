@@ -9,10 +9,13 @@ from sqlalchemy import Table
 
 from sbdesk.domain.handoff import ClashRow, CustomerChange, Undisputed
 from sbdesk.domain.story_fields import TOLD
-from sbdesk.services.story_words import words_of
+from sbdesk.services.package_fields import Differing, differing, in_words
+from sbdesk.services.story_words import Words, words_of
 from sbdesk.store.driver import Connection, Value
 from sbdesk.store.tables import cells, record_tables, table_no
 
+MOST_DETAILED = 2000
+"""Of so many customers the fields are told one by one as well."""
 MOST_LISTED = 5000
 """So many customers are listed one by one; the rest is counted."""
 _AT_ONCE = 500
@@ -30,6 +33,7 @@ class _Customer:
     changed: Counter[str] = field(default_factory=Counter)
     withdrawn: Counter[str] = field(default_factory=Counter)
     itself: str = ""
+    differing: tuple[Differing, ...] = ()
 
     @property
     def count(self) -> int:
@@ -66,9 +70,14 @@ def look_at(
     touched: Iterable[tuple[int, bytes]],
     clashes: Sequence[ClashRow],
     checkpoint: Checkpoint,
+    *,
+    detailed: bool = False,
 ) -> Looked:
-    """Compare two states of the file in the records that a package touched."""
-    look = _Look()
+    """Compare two states of the file in the records that a package touched.
+
+    `detailed` tells of customers field by field too, for a person who is going to decide.
+    """
+    look = _Look(MOST_DETAILED if detailed else 0)
     by_table: dict[int, list[bytes]] = defaultdict(list)
     for tbl, row in touched:
         by_table[tbl].append(row)
@@ -94,22 +103,12 @@ def undisputed(
     then = _rows(after, table, [record]).get(record)
     if ours is None or then is None:
         return ()
-    words = words_of(after, (), full=False)
-    fields = TOLD[name].fields if name in TOLD else {}
-    return tuple(
-        Undisputed(
-            one.title,
-            words.of(one, ours[column]) or "—",
-            words.of(one, then[column]) or "—",
-            words.of(one, then[column]) or "—",
-        )
-        for column, one in fields.items()
-        if column != disputed and ours[column] != then[column]
-    )
+    return in_words(differing(name, ours, then, {disputed}), words_of(after, (), full=False))
 
 
 class _Look:
-    def __init__(self) -> None:
+    def __init__(self, detailed: int) -> None:
+        self._detailed = detailed
         self._created = self._updated = self._same = 0
         self._customers: dict[bytes, _Customer] = defaultdict(_Customer)
 
@@ -130,6 +129,11 @@ class _Look:
 
     def _tell(self, table: Table, customer: _Customer, was: Row | None, now: Row) -> None:
         title = TOLD[table.name].title if table.name in TOLD else _TITLES.get(table.name, "记录")
+        if table.name == "customer" and now["live"] and self._detailed:
+            self._detailed -= 1
+            fresh = was is None or not was["live"]
+            known = _IN_THE_HEAD if fresh else ()
+            customer.differing = differing(table.name, None if fresh else was, now, known)
         if table.name == "customer" and (was is None or not was["live"]):
             customer.itself = "新客户" if was is None else "恢复"
         elif table.name == "customer" and not now["live"]:
@@ -152,8 +156,9 @@ class _Look:
             marks = ", ".join("?" * len(some))
             sql = f"SELECT id, customer_no, name FROM customer WHERE id IN ({marks})"
             names.update({row[0]: (row[1] or "", row[2] or "") for row in after.execute(sql, some)})
+        words = words_of(after, (), full=False)
         found = [
-            self._change(record, names.get(record, ("", "本所资料")), disputed[record])
+            self._change(record, names.get(record, ("", "本所资料")), disputed[record], words)
             for record in {**self._customers, **dict.fromkeys(disputed)}
         ]
         order = {"clash": 0, "new": 1, "changed": 2}
@@ -161,13 +166,17 @@ class _Look:
         listed = tuple(found[:MOST_LISTED])
         return Looked(self._created, self._updated, self._same, listed, len(found) - len(listed))
 
-    def _change(self, record: bytes, named: tuple[str, str], clashes: int) -> CustomerChange:
+    def _change(
+        self, record: bytes, named: tuple[str, str], clashes: int, words: Words
+    ) -> CustomerChange:
         what = self._customers[record]
         old = what.fields or what.changed or what.withdrawn or what.itself in ("撤回", "档案")
         group = "clash" if clashes else ("changed" if old else "new")
-        return CustomerChange(record, *named, group, what.words(), what.count, clashes)
+        fields = in_words(what.differing, words)
+        return CustomerChange(record, *named, group, what.words(), what.count, clashes, fields)
 
 
+_IN_THE_HEAD = frozenset({"customer_no", "name"})
 _TITLES = {
     "person": "人员",
     "holiday": "日历",

@@ -198,6 +198,12 @@ class TestTheWay:
             "恒通砖厂": ("changed", "用电地址、联系电话"),
             "刘玉珍": ("new", "新客户"),
         }
+        fields = {
+            one.name: [(f.field, f.mine, f.after) for f in one.fields] for one in looked.changes
+        }
+        assert ("用电地址", "—", "石门沟村") in fields["恒通砖厂"]
+        assert ("联系电话", "—", "199****0003") in fields["恒通砖厂"]
+        assert "户名" not in [title for title, _, _ in fields["刘玉珍"]]
         assert state(laptop) == before
 
     def test_given_up_on_the_way_nothing_is_left(self, pair: Pair) -> None:

@@ -12,6 +12,7 @@ from sbdesk.gui.handoff.decisions import Decisions, customer_key
 from sbdesk.gui.handoff.review_bar import ReviewBar
 from sbdesk.gui.handoff.review_rows import CLASH, FILTERS, ReviewRow, arranged, review_columns
 from sbdesk.gui.handoff.sheet_head import SheetHead
+from sbdesk.gui.handoff.undisputed import UndisputedTable
 from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.choices import DropDown
 from sbdesk.gui.parts.facts import breakable
@@ -78,7 +79,7 @@ class Review(QWidget):
         model.setParent(self.list)
         self.sheet, self.head = ClashSheet(written=not dry), SheetHead()
         self.bar = ReviewBar(note)
-        self._words = label("", wrap=True)
+        self._words, self.table = label("", wrap=True), UndisputedTable()
         self._right_stack = QStackedWidget()
         self._list_card, self._right_card = Card(title, padded=False), Card(padded=False)
         self.folding = ReviewFolding(self._list_card, self._right_card, _LIST_WIDTH)
@@ -192,7 +193,9 @@ class Review(QWidget):
         inner = TallColumn()
         column = QVBoxLayout(inner)
         column.setContentsMargins(20, 12, 20, 12)
+        column.setSpacing(10)
         column.addWidget(self._words)
+        column.addWidget(self.table)
         column.addStretch(1)
         for page in (QWidget(), self.sheet, scrolling(inner)):
             self._right_stack.addWidget(page)
@@ -258,6 +261,8 @@ class Review(QWidget):
         elif row is not None:
             self.head.show_customer(row.name, row.customer_no)
             self._words.setText(breakable(row.words))
+            self.table.show_lines(row.fields)
+            self.table.setVisible(bool(row.fields))
             self._right_stack.setCurrentIndex(2)
         else:
             self.head.show_customer("", "")

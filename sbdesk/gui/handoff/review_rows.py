@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sbdesk.domain.handoff import ClashRow, Inspection
+from sbdesk.domain.handoff import ClashRow, Inspection, Undisputed
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff.decisions import Decisions, customer_key
 from sbdesk.gui.handoff.words import SET_ASIDE_ADVICE, fields_of
@@ -36,7 +36,10 @@ _TITLES: Final = {
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """One line: a customer, or a sentence that belongs to the whole package."""
+    """One line: a customer, or a sentence that belongs to the whole package.
+
+    `fields` say what becomes of each field of a customer about whom nobody disagrees.
+    """
 
     key: str
     name: str
@@ -44,6 +47,7 @@ class ReviewRow:
     group: str
     words: str
     count: int
+    fields: tuple[Undisputed, ...] = ()
 
 
 def rows_of(inspection: Inspection) -> tuple[ReviewRow, ...]:
@@ -58,9 +62,8 @@ def rows_of(inspection: Inspection) -> tuple[ReviewRow, ...]:
             lines.append(replace(clash, customer_no=change.customer_no or clash.customer_no))
         else:
             group = NEW if change.group == NEW else CHANGED
-            lines.append(
-                ReviewRow(key, change.name, change.customer_no, group, change.words, change.count)
-            )
+            about = (group, change.words, change.count, change.fields)
+            lines.append(ReviewRow(key, change.name, change.customer_no, *about))
     lines += disputed.values()
     order = list(_TITLES)
     lines.sort(key=lambda row: order.index(row.group))

@@ -151,8 +151,11 @@ def changes(clashes: Sequence[ClashRow] = CLASHES) -> tuple[CustomerChange, ...]
         CustomerChange(customer(20 + at), f"62670007{at:05d}", name, "new", words, count, 0)
         for at, (name, words, count) in enumerate(_NEW)
     ]
+    phone = Undisputed("联系电话", "138****2716", "139****0021", "139****0021")
     old = [
-        CustomerChange(customer(40), "6267000700040", "德顺饭店", "changed", "联系人、电话", 2, 0)
+        CustomerChange(
+            customer(40), "6267000700040", "德顺饭店", "changed", "联系人、电话", 2, 0, (phone,)
+        )
     ]
     return (*first, *new, *old)
 
@@ -182,6 +185,7 @@ def ugly(customers: int = 500) -> Inspection:
         CustomerChange(
             customer(1000 + at), f"{6267000000000 + at}", (LONG, RARE, "李明")[at % 3],
             "new" if at % 2 else "changed", "电话、地址、走访 1、照片 3、合同 2、附件 31", 9, 0,
+            (Undisputed(f"栏目{LONG}", text[:80], text[80:160], text[80:160]),) * 9,
         )
         for at in range(customers)
     ]  # fmt: skip

@@ -102,6 +102,21 @@ def test_actions_without_a_record_of_their_own_are_counted_as_such(
     assert page.receive.review.bar.go.isEnabled()
 
 
+def test_what_becomes_of_each_field_is_seen_before_writing(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    services.found = CALM
+    review = receive(bench, qtbot).receive.review
+    assert not review.table.isVisible()
+    press(here(), Qt.Key.Key_End)
+    while review.list.chosen_id() and "德顺饭店" not in words_on(review):
+        press(here(), Qt.Key.Key_Up)
+    assert review.table.isVisible()
+    told = [review.table.model.cell(0, column).text for column in range(4)]
+    assert told == ["联系电话", "138****2716", "139****0021", "139****0021"]
+    assert review.list.hasFocus()
+
+
 def test_a_receipt_is_recognised_and_taken(
     bench: HandoffBench, services: StandIn, qtbot: QtBot
 ) -> None:
