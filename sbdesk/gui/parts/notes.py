@@ -156,7 +156,8 @@ class ProgressCard(Card):
         """Fits `Job.progressed`."""
         if what:
             self._words.setText(what)
-        self._count.setText(f"{done:,} / {total:,}" if total else f"{done:,}")
+        so_far = f"{done:,}" if done else ""
+        self._count.setText(f"{done:,} / {total:,}" if total else so_far)
         self._bar.set_part(done / total if total else 0)
 
     def _stop(self) -> None:
