@@ -99,7 +99,7 @@ class CardPage(Card):
         for part in (self._whose, label(_ADVICE, wrap=True), rule(), self._ask, self.phrase):
             column.addWidget(part)
         column.addStretch(1)
-        self.bar.buttons.addWidget(Button("回到总览 Esc", run=self.closed.emit))
+        self.bar.buttons.addWidget(Button("回到机器清单 Esc", run=self.closed.emit))
         self.bar.buttons.addWidget(self.go)
         self.body.addLayout(head)
         self.body.addWidget(rule())

@@ -95,9 +95,9 @@ class DonePage(SentencePage):
     def __init__(self) -> None:
         super().__init__(Glyph.DONE)
         self.receipt = Button("写回执 Ctrl+R", "primary", "check", run=self.receipt_asked.emit)
-        self.clashes = Button("看留着的裁定", run=self.clashes_asked.emit)
+        self.clashes = Button("看未裁定的 Alt+3", run=self.clashes_asked.emit)
         self.another = Button("再收一个 Ctrl+O", run=self.another_asked.emit)
-        self.back = Button("回到总览 Esc", run=self.leave_asked.emit)
+        self.back = Button("回到机器清单 Esc", run=self.leave_asked.emit)
         for button in (self.receipt, self.clashes, self.another, self.back):
             self.buttons.addWidget(button)
 

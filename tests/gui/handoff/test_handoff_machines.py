@@ -18,7 +18,7 @@ from sbdesk.services.desk import Desk
 from tests.gui.fit import settle
 from tests.gui.handoff.bench import STICK, HandoffBench, open_bench
 from tests.gui.handoff.conftest import read_in, rest
-from tests.gui.handoff.made_up import CARD, COUNTY, COUNTY_CARD, FIELD, GONE, OWN, PHRASE, SITES
+from tests.gui.handoff.made_up import COUNTY, FIELD, GONE, OWN, SITES
 from tests.gui.handoff.stand_in import StandIn
 from tests.gui.keys import here, press, words_on
 
@@ -142,101 +142,6 @@ def test_what_is_typed_in_a_form_is_not_dropped_unasked(bench: HandoffBench) -> 
     bench.messages.yes = True
     page.name.cancelled.emit()
     assert page.overview.isVisible()
-
-
-def test_the_card_is_written_and_its_words_are_read_out(
-    bench: HandoffBench, services: StandIn, qtbot: QtBot
-) -> None:
-    page = bench.page
-    page.begin_card()
-    assert here() is page.card.go
-    assert page.card.phrase.text() == ""
-    bench.messages.path = None
-    page.card.write()
-    assert services.said("card") == []
-    bench.messages.path = STICK.root / "大厅"
-    press(here(), Qt.Key.Key_Return)
-    rest(bench, qtbot)
-    assert services.said("card") == [(STICK.root / "大厅.sbc",)]
-    assert page.card.phrase.text().split() == PHRASE.split()
-    assert bench.messages.places[-1] == str(STICK.root / "大厅电脑-名片.sbc")
-    press(here(), Qt.Key.Key_Escape)
-    assert page.overview.isVisible()
-
-
-def test_the_county_may_always_give(bench: HandoffBench, services: StandIn, qtbot: QtBot) -> None:
-    services.card = COUNTY_CARD
-    bench.messages.path = CARD_FILE
-    page = bench.page
-    page.begin_introduce()
-    rest(bench, qtbot)
-    assert page.introduce.gives.value()
-    assert not page.introduce.gives.isEnabled()
-    said = " ".join(words_on(page.introduce))
-    assert "县公司的机器一定可以下发" in said
-    assert "已经引入过" in said
-    page.introduce.saved.emit()
-    assert any("请让对方念出六个词" in words for words in words_on(page.introduce))
-    page.introduce.phrase.set_value(PHRASE)
-    page.introduce.saved.emit()
-    rest(bench, qtbot)
-    assert services.said("introduce") == [(CARD_FILE, PHRASE, True)]
-
-
-def test_the_card_of_this_machine_is_told_apart(
-    bench: HandoffBench, services: StandIn, qtbot: QtBot
-) -> None:
-    services.card = replace(COUNTY_CARD, own=True)
-    bench.messages.path = CARD_FILE
-    bench.page.begin_introduce()
-    rest(bench, qtbot)
-    assert "本机自己的名片" in bench.page.message.text()
-    assert bench.page.overview.isVisible()
-
-
-def test_introducing_again_keeps_what_a_machine_may_give(
-    bench: HandoffBench, services: StandIn, qtbot: QtBot
-) -> None:
-    services.card = replace(CARD, known=True, gives=True)
-    bench.messages.path = CARD_FILE
-    bench.page.begin_introduce()
-    rest(bench, qtbot)
-    assert bench.page.introduce.gives.value()
-    bench.page.introduce.phrase.set_value(PHRASE)
-    bench.page.introduce.saved.emit()
-    rest(bench, qtbot)
-    assert services.said("introduce") == [(CARD_FILE, PHRASE, True)]
-    assert bench.page.message.text().startswith("已重新引入")
-
-
-def test_a_machine_new_here_is_to_meet_this_one_too(
-    bench: HandoffBench, services: StandIn, qtbot: QtBot
-) -> None:
-    services.card = CARD
-    bench.messages.path = CARD_FILE
-    page = bench.page
-    page.begin_introduce()
-    rest(bench, qtbot)
-    page.introduce.phrase.set_value(PHRASE)
-    page.introduce.saved.emit()
-    rest(bench, qtbot)
-    assert "那边也要引入本机" in page.message.text()
-    page.introduce.own_card_asked.emit()
-    assert page.card.isVisible()
-    assert not page.message.isVisible()
-
-
-def test_a_bug_while_introducing_is_told(
-    bench: HandoffBench, services: StandIn, qtbot: QtBot
-) -> None:
-    bench.messages.path = CARD_FILE
-    bench.page.begin_introduce()
-    rest(bench, qtbot)
-    services.refusal = ValueError("a bug")
-    bench.page.introduce.phrase.set_value(PHRASE)
-    bench.page.introduce.saved.emit()
-    rest(bench, qtbot)
-    assert len(bench.messages.errors) == 1
 
 
 def test_no_card_chosen_changes_nothing(bench: HandoffBench) -> None:
