@@ -57,6 +57,23 @@ def test_the_keyboard_coming_chooses_the_first(view: ListView) -> None:
     assert view.chosen_id() == 1
 
 
+def test_what_can_go_goes_before_the_last_column_is_cut(shown: Show) -> None:
+    columns = (
+        Column[str]("户名", cell_of),
+        Column[str]("供电所", lambda row: "", width=150, wide_only=True),
+        Column[str]("回执", lambda row: "", width=280),
+    )
+    view = ListView(LazyTableModel(columns, fetch))
+    view.resize(460, 300)
+    view.show_ids(array("q", range(1, 4)), ())
+    shown(view)
+    assert view.isColumnHidden(1)
+    assert sum(view.columnWidth(at) for at in (0, 2)) <= view.viewport().width()
+    view.resize(640, 300)
+    settle()
+    assert not view.isColumnHidden(1)
+
+
 def test_arrows_pass_over_headings(view: ListView) -> None:
     seen: list[object] = []
     view.chosen.connect(seen.append)

@@ -200,7 +200,8 @@ class ListView(QTableView):
 
     def _share_width(self) -> None:
         room = self.viewport().width()
-        narrow = ems(room) < _NARROW_BELOW
+        least = sum(px(column.width) or px(72) for column in self.rows.columns)
+        narrow = ems(room) < _NARROW_BELOW or least > room
         shown = []
         for number, column in enumerate(self.rows.columns):
             self.setColumnHidden(number, column.wide_only and narrow)
