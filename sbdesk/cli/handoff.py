@@ -39,7 +39,7 @@ def pack(context: Context, to: str, out: Path, everything: bool, as_json: bool) 
     what = "对方已经都有了，包里没有新内容" if done.nothing_new else _counted(done.counts)
     say(f"第{done.number}包已写好并核对：{what}。可以拔出。")
     if done.left:
-        say(f"U盘上一个文件装不下，还有{done.left}项没有装入：请对方收下并写回执，再打下一包。")
+        say(f"U 盘上一个文件装不下，还有{done.left}项没有装入：请对方收下并写回执，再打下一包。")
 
 
 def _packed(done: Any) -> dict[str, object]:
@@ -245,7 +245,7 @@ def decision(answer: str) -> Any:
 def back_up(
     context: Context, out: Path, to: str | None, passphrase_file: Path | None, as_json: bool
 ) -> None:
-    """把整个数据加密备份到U盘：给一台机器，或用口令（连同本机密钥）。"""
+    """把整个数据加密备份到 U 盘：给一台机器，或用口令（连同本机密钥）。"""
     from sbdesk.services.handoff import named_site
     from sbdesk.services.stick_backups import back_up_to_stick
 
@@ -263,7 +263,7 @@ def back_up(
 @click.option("--passphrase-file", type=infile, help="口令放在这个文件的第一行。")
 @click.pass_obj
 def restore(context: Context, file: Path, passphrase_file: Path | None) -> None:
-    """从U盘上的加密备份恢复；原来的数据挪到一边，不删除。"""
+    """从 U 盘上的加密备份恢复；原来的数据挪到一边，不删除。"""
     from sbdesk.services.stick_backups import needs_passphrase, restore_from_stick
 
     phrase = typed_passphrase(passphrase_file, confirm=False) if needs_passphrase(file) else None

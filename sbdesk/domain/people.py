@@ -16,7 +16,7 @@ class Right(Enum):
     """Something a role may be allowed; the value completes 「…没有权限」."""
 
     EDIT_CUSTOMERS = "修改客户档案"
-    WITHDRAW_CUSTOMERS = "作废客户档案"
+    WITHDRAW_CUSTOMERS = "撤回客户档案"
     EDIT_COMPLAINTS = "登记和修改投诉"
     EDIT_VISITS = "登记和修改走访"
     EDIT_CREDIT = "登记信用事件"

@@ -13,7 +13,7 @@ from sbdesk.exchange.manifest import LONGEST, HandoffManifest, Part, parse
 MAGIC = b"SBDESK-HANDOFF 1\n"
 """The first line inside; with the manifest it is what is signed."""
 
-DAMAGED = "「{0}」已损坏或不完整，没有接收。请让对方重新打包，或换一个U盘再拷一次。"
+DAMAGED = "「{0}」已损坏或不完整，没有接收。请让对方重新打包，或换一个 U 盘再拷一次。"
 NOT_A_PACKAGE = "「{0}」不是本程序的交接包。请检查选的文件对不对。"
 NEWER = "「{0}」是新版程序做的，这里读不懂。请先更新本机的程序，再接收一次。"
 TOO_LARGE = "「{0}」的清单大得不合理，没有接收。请让对方重新打包。"

@@ -204,7 +204,7 @@ def _read(folder: Path, item: NewAttachment) -> _Ready | str:
     except PermissionError:
         return "没有权限读这个文件"
     except OSError:
-        return "读不出来，请看U盘或手机是否已拔出"
+        return "读不出来，请看 U 盘或手机是否已拔出"
 
 
 def _look(folder: Path, item: NewAttachment, source: BinaryIO) -> _Ready | str:

@@ -90,7 +90,7 @@ def kind_of(path: Path) -> str | None:
     try:
         return what_is(path)
     except FileNotFoundError:
-        raise UserMistake(f"没有文件「{path.name}」，可能U盘拔掉了，或选错了地方。") from None
+        raise UserMistake(f"没有文件「{path.name}」，可能 U 盘拔掉了，或选错了地方。") from None
 
 
 @contextmanager

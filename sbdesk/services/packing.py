@@ -139,7 +139,9 @@ def pack(
 def refuse_other(path: Path) -> None:
     """Raises `EnvironmentProblem` when what stands on a stick is no package."""
     if what_is(path) != "package":
-        raise EnvironmentProblem(f"写到U盘的「{path.name}」不是交接包，这个U盘可能坏了，请换一个。")
+        raise EnvironmentProblem(
+            f"写到 U 盘的「{path.name}」不是交接包，这个 U 盘可能坏了，请换一个。"
+        )
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sbdesk.store.driver import DatabaseError
 
 _BROKEN = (errno.EIO, errno.ENODEV, errno.ENXIO)
 _IN_THE_WAY = (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.EBUSY)
-_DISK_ERROR = "读写磁盘出错，没有保存。请检查磁盘或U盘是否接好。"
+_DISK_ERROR = "读写磁盘出错，没有保存。请检查磁盘或 U 盘是否接好。"
 _FULL_DISK = "磁盘已满，没有保存。请先删去一些不用的文件，再试一次。"
 
 

@@ -162,7 +162,7 @@ def test_what_does_not_pass_its_check_is_not_kept(stick: Path, error: Exception)
     def verify(_path: Path) -> None:
         raise error
 
-    with pytest.raises(EnvironmentProblem, match="U盘"):
+    with pytest.raises(EnvironmentProblem, match="U 盘"):
         write_to_stick(stick / NAME, new, verify)
     assert (stick / NAME).read_bytes() == b"old"
     assert names(stick) == [NAME]

@@ -84,7 +84,7 @@ def _written(stick: FailingStick, new: bytes, left: int) -> bool:
     body = (stick.inside / NAME).read_bytes()
     assert body in (OLD, new), "the package is neither the old one nor the new one"
     if sentence:
-        assert "U盘" in sentence or "写入" in sentence, sentence
+        assert "U 盘" in sentence or "写入" in sentence, sentence
         assert sentence.endswith("。")
     else:
         assert body == new
@@ -132,7 +132,7 @@ def test_pulled_while_reading_nothing_is_left(stick: FailingStick, tmp_path: Pat
     made = package(tmp_path)
     (stick.inside / NAME).write_bytes(made.path.read_bytes())
     stick.order(400)
-    with pytest.raises(EnvironmentProblem, match="U盘"):
+    with pytest.raises(EnvironmentProblem, match="U 盘"):
         open_envelope(stick.mount / NAME, made.receiver, tmp_path / "room")
     assert not (tmp_path / "room").exists()
 

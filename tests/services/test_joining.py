@@ -192,7 +192,7 @@ def test_what_cannot_be_joined_says_why(desk: Desk, pair: tuple[bytes, bytes]) -
 
 def test_who_may_not_withdraw_may_not_join(desk: Desk, pair: tuple[bytes, bytes]) -> None:
     clerk = desk.worked_by(PersonRow(b"p" * 16, "小李", "窗口", ""))
-    with pytest.raises(UserMistake, match="没有权限作废客户档案，请找所长"):
+    with pytest.raises(UserMistake, match="没有权限撤回客户档案，请找所长"):
         join_customers(clerk, *pair, {})
 
 

@@ -302,7 +302,7 @@ def test_cancelled_says_that_nothing_changed(counter: Counter, qtbot: QtBot) -> 
 def test_who_may_not_join_is_told_who_can(counter: Counter) -> None:
     counter.work_as("窗口")
     counter.page.begin_duplicates()
-    assert "没有权限作废客户档案" in counter.page.message.text()
+    assert "没有权限撤回客户档案" in counter.page.message.text()
 
 
 @pytest.mark.parametrize("percent", [100, 150])
