@@ -49,7 +49,7 @@ class Counts:
 
 
 SHORT = Counts(
-    kills=10, kills_in_write=4, kills_in_import=2, histories=100, pulls=10, mutations=300
+    kills=10, kills_in_write=4, kills_in_import=2, histories=200, pulls=10, mutations=300
 )
 LONG = Counts(
     kills=200, kills_in_write=80, kills_in_import=40, histories=1000, pulls=100, mutations=10_000
@@ -59,7 +59,7 @@ LONG = Counts(
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` for the counts of an acceptance run."""
     parser.addoption(
-        "--long", action="store_true", help="200 kills, 1,000 histories … instead of 10 and 100"
+        "--long", action="store_true", help="200 kills, 1,000 histories … instead of 10 and 200"
     )
 
 

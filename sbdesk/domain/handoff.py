@@ -12,6 +12,7 @@ from sbdesk.domain.errors import UserMistake
 PACKAGE_SUFFIX = ".sbh"
 CARD_SUFFIX = ".sbc"
 RECEIPT_SUFFIX = ".sbr"
+SUFFIXES = frozenset({PACKAGE_SUFFIX, RECEIPT_SUFFIX, CARD_SUFFIX})
 
 
 class SiteKind(StrEnum):

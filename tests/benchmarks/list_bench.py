@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
-from time import perf_counter
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,8 +20,6 @@ from tests.benchmarks.offices import invented_office
 from tests.benchmarks.varied import varied_office
 
 _JUMPS = 60
-_OPENING = 3.0
-"""Seconds in which a program just opened looks after its file; opening has budgets of its own."""
 _PLAIN_BUDGET, _MADE_BUDGET, _RULES_BUDGET = 1.5, 2.5, 4.0
 """Of a column as it is stored, of one looked up in other tables, of the rules of completeness."""
 _MADE = {"manager": "manager_id", "class_name": "name", "grade": "name", "percent": "name"}
@@ -42,9 +39,6 @@ def jump(root: Path, customers: int, _runs: int) -> list[Figure]:
     page = program.window.page("customers")
     assert page is not None
     while (view := _filled(page, customers)) is None:
-        app.processEvents()
-    at_rest = perf_counter() + _OPENING
-    while perf_counter() < at_rest:
         app.processEvents()
     chance = Random(2)
 

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -190,33 +190,27 @@ def exfat_stick(folder: Path, megabytes: int, label: str) -> Iterator[Path]:
 
 
 @contextmanager
-def read_only_stick(folder: Path) -> Iterator[Path]:
-    """A folder that nobody may write in, the administrator neither."""
+def _in_memory(mount: Path, options: str) -> Iterator[Path]:
+    """A folder that is a file system of its own; skips where that may not be had."""
     need("mount", "umount")
-    mount = folder / "只读U盘"
     mount.mkdir()
-    if (mounted := _run("mount", "-t", "tmpfs", "-o", "ro,size=1m", "none", mount)).returncode:
-        pytest.skip(f"mounting is not allowed here: {mounted.stderr.strip()[-200:]}")
-    try:
-        yield mount
-    finally:
-        run("umount", mount)
-
-
-@contextmanager
-def small_stick(folder: Path, kilobytes: int) -> Iterator[Path]:
-    """A stick of so many kB, which the administrator may make read-only."""
-    need("mount", "umount")
-    mount = folder / "小U盘"
-    mount.mkdir()
-    size = f"size={kilobytes}k"
-    if (mounted := _run("mount", "-t", "tmpfs", "-o", size, "none", mount)).returncode:
+    if (mounted := _run("mount", "-t", "tmpfs", "-o", options, "none", mount)).returncode:
         pytest.skip(f"mounting is not allowed here: {mounted.stderr.strip()[-200:]}")
     try:
         assert os.path.ismount(mount)
         yield mount
     finally:
         run("umount", mount)
+
+
+def read_only_stick(folder: Path) -> AbstractContextManager[Path]:
+    """A folder that nobody may write in, the administrator neither."""
+    return _in_memory(folder / "只读U盘", "ro,size=1m")
+
+
+def small_stick(folder: Path, kilobytes: int) -> AbstractContextManager[Path]:
+    """A stick of so many kB, which the administrator may make read-only."""
+    return _in_memory(folder / "小U盘", f"size={kilobytes}k")
 
 
 def fat32_image(folder: Path) -> Path:

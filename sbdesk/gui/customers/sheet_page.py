@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from sbdesk.gui.customers.sheet_drop import SheetDrop
+from sbdesk.gui.customers.sheet_drop import READABLE
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.jobs import JobRunner
 from sbdesk.gui.parts.buttons import IconButton
 from sbdesk.gui.parts.cards import Card
+from sbdesk.gui.parts.file_drop import FileDrop
 from sbdesk.gui.parts.form_page import ActionBar
 from sbdesk.gui.parts.labels import ElidedLabel, label, rule
 from sbdesk.gui.parts.long_work import LongWork
@@ -50,7 +51,7 @@ class SheetPage(Card):
         self.stack.started.connect(self._started)
         self.stack.ended.connect(self._ended)
         self.stack.cancelled.connect(self.show_cancelled)
-        SheetDrop(self).dropped.connect(lambda paths: self.take_sheet(paths[0]))
+        FileDrop(self, READABLE).dropped.connect(lambda paths: self.take_sheet(paths[0]))
 
     def is_busy(self) -> bool:
         """Whether work is running that must not be left."""

@@ -19,12 +19,13 @@ from sbdesk.gui.customers.file_side import FileFolding, FileSide
 from sbdesk.gui.customers.list import CustomerList
 from sbdesk.gui.customers.menu_lines import deeds_of, lines_to_pages, menu_lines
 from sbdesk.gui.customers.rows import USUAL_COLUMNS
-from sbdesk.gui.customers.sheet_drop import SheetDrop
+from sbdesk.gui.customers.sheet_drop import READABLE
 from sbdesk.gui.customers.wide_pages import WidePages
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.messages import explain
 from sbdesk.gui.page import Command, Page
 from sbdesk.gui.parts.desk_work import MessageBand
+from sbdesk.gui.parts.file_drop import FileDrop
 from sbdesk.gui.parts.notes import MessageLine
 from sbdesk.gui.workplace import Workplace
 from sbdesk.services.customers import CustomerFile, CustomerQuery, Saved, customer_pk
@@ -247,7 +248,7 @@ class CustomersPage(Page):
         self.list.import_asked.connect(self.begin_import)
         self.list.new_asked.connect(self.begin_new)
         self.list.columns_chosen.connect(self._keep_columns)
-        self._drop = SheetDrop(self)
+        self._drop = FileDrop(self, READABLE)
         self._drop.dropped.connect(self.take_sheet)
         self.wide.closed.connect(self._wide_closed)
         self.wide.written.connect(self.changed)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from sbdesk.domain.changes import Changes
-from sbdesk.domain.handoff import CardFacts, ClashRow, SiteKind, SiteRow
+from sbdesk.domain.handoff import SUFFIXES, CardFacts, ClashRow, SiteKind, SiteRow
 from sbdesk.domain.people import Right
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff import head_row
@@ -15,7 +15,6 @@ from sbdesk.gui.handoff.bench import choose_card
 from sbdesk.gui.handoff.card_page import CardPage
 from sbdesk.gui.handoff.clashes_page import ClashesPage
 from sbdesk.gui.handoff.drives import Volume
-from sbdesk.gui.handoff.file_drop import FileDrop
 from sbdesk.gui.handoff.overview import Overview
 from sbdesk.gui.handoff.pages import HandoffPages
 from sbdesk.gui.handoff.receive_page import ReceivePage
@@ -23,6 +22,7 @@ from sbdesk.gui.handoff.tables import BackupsPage, CountyPage
 from sbdesk.gui.handoff.words import waiting_count
 from sbdesk.gui.handoff.work import HandoffWork
 from sbdesk.gui.page import Command
+from sbdesk.gui.parts.file_drop import FileDrop
 from sbdesk.gui.parts.form_page import FormPage
 from sbdesk.gui.workplace import Workplace
 
@@ -48,7 +48,7 @@ class HandoffPage(HandoffPages):
         super().__init__(place, work, look)
         self._place, self._stale = place, False
         self._escape.activated.connect(self.leave)
-        FileDrop(self).dropped.connect(self.take_dropped)
+        FileDrop(self, SUFFIXES).dropped.connect(self.take_dropped)
         self.head.page_chosen.connect(self.go)
         self.head.back_asked.connect(partial(self.go, head_row.OVERVIEW))
         self.stack.started.connect(lambda: self._escape.setEnabled(False))

@@ -15,7 +15,8 @@ from sbdesk.gui.customers.field_pick import FieldPick, Meaning
 from sbdesk.gui.customers.import_lines import line_view, tables_of
 from sbdesk.gui.customers.import_tables import ImportTables, sums_in_words, unit_of
 from sbdesk.gui.customers.pick_bar import PickBar
-from sbdesk.gui.customers.sheet_drop import SheetDrop, copied_block, copied_sheet
+from sbdesk.gui.customers.sheet_drop import READABLE, copied_block, copied_sheet
+from sbdesk.gui.parts.file_drop import FileDrop
 from sbdesk.services.import_outcome import Difference, Imported
 from sbdesk.spreadsheets.refusals import Rejected, Warned
 from tests.gui.keys import press, type_text, words_on
@@ -100,7 +101,7 @@ def drop(widget: QWidget, paths: list[Path]) -> bool:
 def test_sheets_are_taken_and_other_files_are_not(shown: Callable[[QWidget], None]) -> None:
     widget = QWidget()
     came: list[list[Path]] = []
-    SheetDrop(widget).dropped.connect(came.append)
+    FileDrop(widget, READABLE).dropped.connect(came.append)
     shown(widget)
     assert drop(widget, [Path("/u/照片.jpg"), Path("/u/导出.XLSX")])
     assert not drop(widget, [Path("/u/照片.jpg")])

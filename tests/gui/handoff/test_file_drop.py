@@ -7,8 +7,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sbdesk.domain.handoff import Choice
-from sbdesk.gui.handoff.file_drop import handoff_files
+from sbdesk.domain.handoff import SUFFIXES, Choice
+from sbdesk.gui.parts.file_drop import files_among
 from tests.gui.handoff.bench import STICK, HandoffBench
 from tests.gui.handoff.conftest import rest
 from tests.gui.handoff.stand_in import StandIn
@@ -40,11 +40,11 @@ def drop(bench: HandoffBench, *paths: Path) -> bool:
 
 
 def test_only_files_of_the_handoff_are_taken() -> None:
-    assert handoff_files(dragged(SHEET, PACKAGE, RECEIPT, CARD)) == [PACKAGE, RECEIPT, CARD]
-    assert handoff_files(QMimeData()) == []
+    assert files_among(dragged(SHEET, PACKAGE, RECEIPT, CARD), SUFFIXES) == [PACKAGE, RECEIPT, CARD]
+    assert files_among(QMimeData(), SUFFIXES) == []
     web = QMimeData()
     web.setUrls([QUrl("https://example.org/a.sbh")])
-    assert handoff_files(web) == []
+    assert files_among(web, SUFFIXES) == []
 
 
 def test_a_sheet_is_left_to_others(bench: HandoffBench) -> None:

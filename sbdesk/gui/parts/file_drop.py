@@ -1,26 +1,25 @@
-"""Packages, receipts and cards that come by mouse: dragged from the stick's folder onto the tab."""
+"""Files that come by mouse: dragged from a folder onto a widget."""
 
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from sbdesk.domain.handoff import CARD_SUFFIX, PACKAGE_SUFFIX, RECEIPT_SUFFIX
-
-_TAKEN = frozenset({PACKAGE_SUFFIX, RECEIPT_SUFFIX, CARD_SUFFIX})
-
 
 class FileDrop(QObject):
-    """Lets a widget take dropped files of the hand-off; `dropped(list of Path)`, at least one.
+    """Lets a widget take dropped files of some kinds; `dropped(list of Path)`, at least one.
 
     Files of other kinds are not taken, so that what lies behind the widget may have them.
     """
 
     dropped = Signal(object)
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, suffixes: AbstractSet[str]) -> None:
+        """`suffixes` in small letters, with their point."""
         super().__init__(widget)
+        self._suffixes = suffixes
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
 
@@ -28,7 +27,7 @@ class FileDrop(QObject):
         """Say yes while such a file is held above, take it when it is let go."""
         if not isinstance(event, QDropEvent):
             return False
-        files = handoff_files(event.mimeData())
+        files = files_among(event.mimeData(), self._suffixes)
         if not files:
             return False
         event.acceptProposedAction()
@@ -37,7 +36,7 @@ class FileDrop(QObject):
         return True
 
 
-def handoff_files(data: QMimeData) -> list[Path]:
-    """The files of the hand-off among what is dragged."""
+def files_among(data: QMimeData, suffixes: AbstractSet[str]) -> list[Path]:
+    """The files of these kinds among what is dragged or copied."""
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in files if path.suffix.lower() in _TAKEN]
+    return [path for path in files if path.suffix.lower() in suffixes]
