@@ -206,6 +206,21 @@ class TestTheWay:
         assert "户名" not in [title for title, _, _ in fields["刘玉珍"]]
         assert state(laptop) == before
 
+    def test_on_the_way_it_says_how_much_of_all_is_in(self, pair: Pair) -> None:
+        hall, laptop = pair
+        hall.add("6267000785070", "恒通砖厂")
+        packed = hall.pack(laptop)
+        told: list[tuple[int, int]] = []
+
+        def watch(done: int, total: int, words: str) -> None:
+            if words == "正在收下流水":
+                told.append((done, total))
+
+        take_any(laptop.desk, Path(packed.path), {}, watch)
+        everything = packed.counts["entries"] + packed.counts["records"]
+        assert told[0] == (0, everything)
+        assert {total for _, total in told} == {everything}
+
     def test_given_up_on_the_way_nothing_is_left(self, pair: Pair) -> None:
         hall, laptop = pair
         hall.add("6267000785070", "恒通砖厂")
