@@ -7,7 +7,6 @@ next click needs. So whatever is heavy is imported in the function that needs it
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import sys
@@ -25,8 +24,6 @@ from sbdesk.gui.main_window import MainWindow
 from sbdesk.settings import Settings
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QLockFile
-
     from sbdesk.domain.changes import Changes
     from sbdesk.gui.messages import Messages
     from sbdesk.gui.page import Command
@@ -123,6 +120,8 @@ class Program(QObject):
         """Open the data and build the first tab; called when the window is furnished."""
         from sbdesk.gui.handoff.waiting import WaitingCounts
         from sbdesk.gui.jobs import JobRunner, ReadRunner
+        from sbdesk.gui.quiet import QuietSteps
+        from sbdesk.gui.tabs import loading_steps
         from sbdesk.gui.workplace import Workplace
         from sbdesk.services.desk import open_desk, people, station
         from sbdesk.services.finding import Finder
@@ -153,30 +152,31 @@ class Program(QObject):
         self.window.show_office(station(self._desk).name, practice=self._desk.practice)
         self._show_people()
         self.window.begin()
+        self._loading = QuietSteps(self._jobs, loading_steps(), self)
+        self._loading.rested.connect(self._waiting.begin)
+        for page in self.window.pages():
+            page.moved.connect(self._loading.put_off)
         self._watch()
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_AFTER_MS)
         self._settling.timeout.connect(self._settle)
         self._settling.start()
 
     def _settle(self) -> None:
-        """The list is there: look after the file, and load what the next click needs."""
+        """The list is there: look after the file, then load what the next click needs."""
         self._garbage.begin()
         desk = self.desk()
 
         def work() -> tuple[str, bool]:
-            from sbdesk.gui.tabs import load_tabs
             from sbdesk.services.backups import backup_words
 
             desk.office.settle()
-            words = backup_words(desk)
-            load_tabs()
-            return words
+            return backup_words(desk)
 
         def done(backup: tuple[str, bool]) -> None:
             for sentence in desk.office.repairs:
                 self.window.say(sentence)
             self.window.status.show_backup(backup[0], good=backup[1])
-            self._waiting.begin()
+            self._loading.begin()
 
         job = self._jobs.start(lambda _: work())
         job.succeeded.connect(done)
@@ -324,6 +324,7 @@ class Program(QObject):
         self._garbage.stop()
         self._timer.stop()
         self._settling.stop()
+        self._loading.stop()
         for page in self.window.pages():
             page.shut_down()
         self._jobs.shut_down()
@@ -347,15 +348,12 @@ def everything_changed() -> Changes:
 def open_window(folder: Path, state: Path, who: str | None) -> int:
     """Open the window and run until it is closed; the exit code.
 
-    A second start on the same folder is told so and ends. The lock of a window that died is taken.
+    A second start on the same folder is told so and ends.
     """
-    from PySide6.QtCore import QLockFile
+    from sbdesk.gui.window_lock import window_lock, window_lock_words
 
     app = application()
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-    lock = QLockFile(str(folder / "window.lock"))
-    lock.setStaleLockTime(0)
+    lock = window_lock(folder)
     if not lock.tryLock(100):
         from sbdesk.gui.messages import Messages
 
@@ -367,16 +365,6 @@ def open_window(folder: Path, state: Path, who: str | None) -> int:
     code = app.exec()
     lock.unlock()
     return int(code) or program.failed
-
-
-def window_lock_words(lock: QLockFile) -> str:
-    """Why the window's lock could not be had, for the person."""
-    from PySide6.QtCore import QLockFile
-
-    if lock.error() == QLockFile.LockError.PermissionError:
-        return "数据文件夹不能写入，打不开窗口。请检查文件夹的权限。"
-    process, host, _ = lock.getLockInfo()
-    return f"这份数据已经在「{host}」打开了一个窗口（进程{process}），请到那个窗口里工作。"
 
 
 def show_briefly(folder: Path, state: Path) -> None:

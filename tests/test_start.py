@@ -19,11 +19,14 @@ HEAVY = (
 )  # fmt: skip
 
 _PROGRAM = """
-import json, os, sys
+import json, os, sys, time
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from sbdesk.app import Program
+
+LATER = ["sbdesk.gui." + tab for tab in (
+    "complaints.tab", "visits.tab", "credit.tab", "handoff.tab", "handoff.from_services")]
 
 def loaded():
     return sorted({name.split(".")[0] for name in sys.modules})
@@ -56,6 +59,11 @@ def opened():
         while settled.is_busy():
             QApplication.processEvents()
         told["settled"] = loaded()
+        told["early"] = [name for name in LATER if name in sys.modules]
+        limit = time.monotonic() + 30
+        while not all(name in sys.modules for name in LATER) and time.monotonic() < limit:
+            QApplication.processEvents()
+        told["late"] = [name for name in LATER if name in sys.modules]
         told["repairs"] = program.desk().office.repairs
         program.window.close()
 
@@ -124,6 +132,12 @@ def test_soon_after_the_file_has_been_looked_after(root: Path) -> None:
     told = started(root, "丙")
     assert "sqlalchemy" in told["settled"]
     assert "1个保护触发器缺失或被改动，已修复" in told["repairs"][0]
+
+
+def test_what_other_tabs_need_is_loaded_after_that(root: Path) -> None:
+    told = started(root, "丙")
+    assert told["early"] == []
+    assert len(told["late"]) == 5
 
 
 def test_the_command_line_comes_to_the_window_with_little_loaded() -> None:

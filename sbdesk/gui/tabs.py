@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,10 @@ def tab_specs(place: Place) -> Sequence[TabSpec]:
     )
 
 
-def load_tabs() -> None:
+def loading_steps() -> Sequence[Callable[[], object]]:
     """Load what the other tabs are made of, so that the first click on one does not wait for it."""
-    for subject in ("complaints", "visits", "credit", "handoff"):
-        import_module(f"sbdesk.gui.{subject}.tab")
-    import_module("sbdesk.gui.handoff.from_services")
+    tabs = ("complaints.tab", "visits.tab", "credit.tab", "handoff.tab", "handoff.from_services")
+    return [partial(import_module, f"sbdesk.gui.{name}") for name in tabs]
 
 
 def _customers(place: Workplace) -> CustomersPage:

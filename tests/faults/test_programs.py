@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLockFile
 
-from sbdesk.app import window_lock_words
+from sbdesk.gui.window_lock import window_lock_words
 from tests.conftest import CHECKOUT
 
 pytestmark = pytest.mark.faults

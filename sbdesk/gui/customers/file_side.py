@@ -157,6 +157,11 @@ class FileSide(QStackedWidget):
         else:
             self._first.start()
 
+    def put_off(self) -> None:
+        """Somebody goes about in the list: the first file of all, slow to build, waits."""
+        if self._first.isActive():
+            self._first.start()
+
     def concerns(self, changes: Changes) -> bool:
         """Whether these changes touched a part of a file: then it must be read again."""
         from sbdesk.domain.dossier_kinds import KIND_OF

@@ -38,6 +38,8 @@ class CustomerList(Card):
     columns_chosen = Signal(tuple)
     shown = Signal()
     """Ids or results arrived and are on screen."""
+    moved = Signal()
+    """Somebody goes about in the list or narrows it."""
 
     def __init__(self, desk: Callable[[], Desk], find: Find, interrupt: Callable[[], None]) -> None:
         super().__init__(padded=False)
@@ -89,6 +91,7 @@ class CustomerList(Card):
 
     def narrow(self, text: str) -> None:
         """Show what the search box means; "" is the whole list again."""
+        self.moved.emit()
         self._fresh = self._fresh or text != self._text
         self._text = text
         if not text:
@@ -145,6 +148,7 @@ class CustomerList(Card):
         self.view.mark_sorted("customer_no")
         self.view.chosen.connect(self.chosen)
         self.view.opened.connect(self.opened)
+        self.view.verticalScrollBar().valueChanged.connect(self.moved)
         self.view.sort_asked.connect(self._sort)
         self._late = QTimer(self, singleShot=True, interval=_TOLD_AFTER_MS)
         self._late.timeout.connect(self._say_late)

@@ -244,6 +244,8 @@ class CustomersPage(Page):
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._opened)
+        self.list.moved.connect(self.side.put_off)
+        self.list.moved.connect(self.moved)
         self.list.failed.connect(self._tell)
         self.list.import_asked.connect(self.begin_import)
         self.list.new_asked.connect(self.begin_new)

@@ -29,6 +29,26 @@ def test_parts_are_built_when_they_are_asked_for(tmp_path: Path, qtbot: QtBot) -
     counter.close()
 
 
+def test_the_first_file_waits_while_somebody_goes_about_in_the_list(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    counter = open_counter(new_office(tmp_path))
+    page = counter.page
+    qtbot.waitUntil(lambda: page.list.view.chosen_id() is not None)
+    told: list[bool] = []
+    page.moved.connect(lambda: told.append(True))
+    for _ in range(8):
+        page.list.view.verticalScrollBar().valueChanged.emit(0)
+        qtbot.wait(30)
+    assert page.side.current() is None
+    assert len(told) == 8
+    page.narrow("李")
+    assert len(told) > 8
+    page.narrow("")
+    qtbot.waitUntil(lambda: page.side.current() is not None)
+    counter.close()
+
+
 def test_nothing_runs_on_after_the_page_was_shut_down(tmp_path: Path, qtbot: QtBot) -> None:
     counter = open_counter(new_office(tmp_path))
     with qtbot.waitSignal(counter.page.list.shown):
