@@ -166,7 +166,7 @@ class Package:
                 self._note_origins(after)
                 found = [one for one in open_found(after) if one.row.id not in ours]
                 rows = tuple(_with_undisputed(before, after, one) for one in found)
-                seen = look_at(before, after, applied.touched, rows, checkpoint, detailed=True)
+                seen = look_at(before, after, applied, rows, checkpoint, detailed=True)
                 words = aside_words(after, applied.stretches())
                 return self._inspection(applied, seen, rows, words)
 
@@ -228,7 +228,7 @@ class Package:
 
             def also(after: Connection, applied: Applied) -> None:
                 self._note_in(after, trust)
-                seen.append(look_at(before, after, applied.touched, (), checkpoint))
+                seen.append(look_at(before, after, applied, (), checkpoint))
                 aside.extend(aside_words(after, applied.stretches()))
 
             applied = self._desk.office.apply(

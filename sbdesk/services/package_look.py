@@ -1,18 +1,22 @@
 """What taking a package in changes, record by record and customer by customer, in words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from heapq import nsmallest
 from itertools import islice
 
 from sqlalchemy import Table
 
 from sbdesk.domain.handoff import ClashRow, CustomerChange, Undisputed
 from sbdesk.domain.story_fields import TOLD
-from sbdesk.services.package_fields import Differing, differing, in_words
-from sbdesk.services.story_words import Words, words_of
-from sbdesk.store.driver import Connection, Value
-from sbdesk.store.tables import cells, record_tables, table_no
+from sbdesk.services.package_fields import differing, in_words
+from sbdesk.services.story_words import words_of
+from sbdesk.store.applying import Applied
+from sbdesk.store.driver import Connection, Row, Value
+from sbdesk.store.shapes import LIVE
+from sbdesk.store.tables import Customer, cells, record_tables, table_no, table_of
 
 MOST_DETAILED = 2000
 """Of so many customers the fields are told one by one as well."""
@@ -20,26 +24,33 @@ MOST_LISTED = 5000
 """So many customers are listed one by one; the rest is counted."""
 _AT_ONCE = 500
 _SOME = 4
+_GROUPS = ("clash", "new", "changed")
 Checkpoint = Callable[[int, int, str], None]
-Row = Mapping[str, Value]
+Details = Callable[[Sequence[bytes]], Mapping[bytes, tuple[Undisputed, ...]]]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Customer:
-    """What happens to one customer while it is being counted."""
+    """What happens to one customer while it is being counted; records by their title."""
 
     fields: list[str] = field(default_factory=list)
-    created: Counter[str] = field(default_factory=Counter)
-    changed: Counter[str] = field(default_factory=Counter)
-    withdrawn: Counter[str] = field(default_factory=Counter)
+    created: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    withdrawn: dict[str, int] = field(default_factory=dict)
     itself: str = ""
-    differing: tuple[Differing, ...] = ()
 
     @property
     def count(self) -> int:
         """Records touched."""
         own = 1 if self.fields or self.itself else 0
         return own + sum(sum(c.values()) for c in (self.created, self.changed, self.withdrawn))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something that was here before becomes another."""
+        return bool(
+            self.fields or self.changed or self.withdrawn or self.itself in ("撤回", "档案")
+        )
 
     def words(self) -> str:
         """「新客户、走访 1、照片 3」 or 「电话、地址、走访 1 改」."""
@@ -64,33 +75,58 @@ class Looked:
     unlisted: int
 
 
+class _Table:
+    """How records of a table are told of: what says whose they are, and the titles of fields."""
+
+    def __init__(self, table: Table) -> None:
+        self.names = dict(cells(table))
+        self.is_customer = table.name == "customer"
+        told = TOLD[table.name].fields if table.name in TOLD else {}
+        self.title = TOLD[table.name].title if told else _TITLES.get(table.name, "记录")
+        columns = {name: col for col, name in self.names.items()}
+        self._titles = [(columns[name], one.title) for name, one in told.items() if name in columns]
+        owner = "id" if self.is_customer else "customer_id"
+        head = [owner if owner == "id" or owner in columns else "NULL", "live"]
+        head += ["customer_no", "name"] if self.is_customer else []
+        self._select = f"SELECT id, {', '.join(head)} FROM {table.name} WHERE id IN ({{}})"
+
+    def heads(self, after: Connection, records: Sequence[bytes]) -> Iterable[Row]:
+        """Of these records (id, customer, live), of customers number and name too."""
+        return after.execute(self._select.format(", ".join("?" * len(records))), records)
+
+    def titles(self, differing: Collection[int]) -> list[str]:
+        """The fields told of that differ."""
+        return [title for col, title in self._titles if col in differing]
+
+
 def look_at(
     before: Connection,
     after: Connection,
-    touched: Iterable[tuple[int, bytes]],
+    applied: Applied,
     clashes: Sequence[ClashRow],
     checkpoint: Checkpoint,
     *,
     detailed: bool = False,
 ) -> Looked:
-    """Compare two states of the file in the records that a package touched.
+    """Tell of two states of the file in the records that a package touched.
 
     `detailed` tells of customers field by field too, for a person who is going to decide.
     """
-    look = _Look(MOST_DETAILED if detailed else 0)
+    look, differs = _Look(), applied.differing()
     by_table: dict[int, list[bytes]] = defaultdict(list)
-    for tbl, row in touched:
+    for tbl, row in differs:
         by_table[tbl].append(row)
-    total, done = sum(map(len, by_table.values())), 0
+    total, done = len(differs), 0
     tables = {table_no(table): table for table in record_tables()}
-    for tbl, rows in sorted(by_table.items()):
-        for some in _chunks(sorted(rows)):
-            look.compare(
-                tables[tbl], _rows(before, tables[tbl], some), _rows(after, tables[tbl], some)
-            )
+    for tbl, records in sorted(by_table.items()):
+        table = _Table(tables[tbl])
+        for some in _chunks(sorted(records)):
+            for record, *head in table.heads(after, some):
+                look.take(table, record, head, differs[tbl, record])
             done += len(some)
             checkpoint(done, total, "正在比较")
-    return look.result(after, clashes)
+    details = partial(_details, before, after) if detailed else None
+    return look.result(after, clashes, details)
 
 
 def undisputed(
@@ -99,84 +135,119 @@ def undisputed(
     """The other fields of a record that a package changes; `place` is the disputed cell."""
     name, record, disputed = place
     table = next(table for table in record_tables() if table.name == name)
-    ours = _rows(before, table, [record]).get(record)
-    then = _rows(after, table, [record]).get(record)
+    ours = _cells_of(before, table, [record]).get(record)
+    then = _cells_of(after, table, [record]).get(record)
     if ours is None or then is None:
         return ()
     return in_words(differing(name, ours, then, {disputed}), words_of(after, (), full=False))
 
 
 class _Look:
-    def __init__(self, detailed: int) -> None:
-        self._detailed = detailed
+    """Everything touched, counted by record and gathered by customer."""
+
+    def __init__(self) -> None:
         self._created = self._updated = self._same = 0
         self._customers: dict[bytes, _Customer] = defaultdict(_Customer)
+        self._names: dict[bytes, tuple[str, str]] = {b"": _OURS}
 
-    def compare(
-        self, table: Table, before: Mapping[bytes, Row], after: Mapping[bytes, Row]
+    def take(
+        self, table: _Table, record: bytes, head: Sequence[Value], differs: Mapping[int, Value]
     ) -> None:
-        """Count some records of one table."""
-        for record, now in after.items():
-            was = before.get(record)
-            if was == now or (not now["live"] and (was is None or not was["live"])):
-                self._same += 1
-                continue
-            new = was is None or not was["live"]
-            self._created += new
-            self._updated += not new
-            owner = record if table.name == "customer" else now.get("customer_id")
-            self._tell(table, self._customers[owner if isinstance(owner, bytes) else b""], was, now)
-
-    def _tell(self, table: Table, customer: _Customer, was: Row | None, now: Row) -> None:
-        title = TOLD[table.name].title if table.name in TOLD else _TITLES.get(table.name, "记录")
-        if table.name == "customer" and now["live"] and self._detailed:
-            self._detailed -= 1
-            fresh = was is None or not was["live"]
-            known = _IN_THE_HEAD if fresh else ()
-            customer.differing = differing(table.name, None if fresh else was, now, known)
-        if table.name == "customer" and (was is None or not was["live"]):
-            customer.itself = "新客户" if was is None else "恢复"
-        elif table.name == "customer" and not now["live"]:
-            customer.itself = "撤回"
-        elif table.name == "customer" and was is not None:
-            told = TOLD["customer"].fields
-            customer.fields += [f.title for name, f in told.items() if was[name] != now[name]]
-            customer.itself = "" if customer.fields else "档案"
-        elif was is None or not was["live"]:
-            customer.created[title] += 1
+        """Count a record; `differs` are its cells that show other values, with those before."""
+        owner, live = head[:2]
+        was = differs.get(LIVE, live)
+        if not differs or not (was or live):
+            self._same += 1
+            return
+        self._created += not was
+        self._updated += bool(was)
+        customer = self._customers[owner if isinstance(owner, bytes) else b""]
+        if table.is_customer:
+            self._names[record] = (str(head[2] or ""), str(head[3] or ""))
+            self._tell(table, customer, bool(live), differs)
+        elif not was:
+            _count(customer.created, table.title)
         else:
-            (customer.changed if now["live"] else customer.withdrawn)[title] += 1
+            _count(customer.changed if live else customer.withdrawn, table.title)
 
-    def result(self, after: Connection, clashes: Sequence[ClashRow]) -> Looked:
+    def _tell(
+        self, table: _Table, customer: _Customer, live: bool, differs: Mapping[int, Value]
+    ) -> None:
+        if not live:
+            customer.itself = "撤回"
+        elif LIVE in differs:
+            customer.itself = "新客户" if differs[LIVE] is None else "恢复"
+        else:
+            customer.fields = table.titles(differs)
+            customer.itself = "" if customer.fields else "档案"
+
+    def result(
+        self, after: Connection, clashes: Sequence[ClashRow], details: Details | None
+    ) -> Looked:
         """The customers in order: those with clashes, with new records only, with changes."""
         disputed = Counter(clash.customer for clash in clashes)
-        names = {clash.customer: (clash.customer_no, clash.name) for clash in clashes}
-        wanted = [one for one in self._customers if one and one not in names]
-        for some in _chunks(wanted[: 2 * MOST_LISTED]):
+        self._names.update({one.customer: (one.customer_no, one.name) for one in clashes})
+        every = list({**self._customers, **dict.fromkeys(disputed)})
+        for some in _chunks(one for one in every if one not in self._names):
             marks = ", ".join("?" * len(some))
             sql = f"SELECT id, customer_no, name FROM customer WHERE id IN ({marks})"
-            names.update({row[0]: (row[1] or "", row[2] or "") for row in after.execute(sql, some)})
-        words = words_of(after, (), full=False)
-        found = [
-            self._change(record, names.get(record, ("", "本所资料")), disputed[record], words)
-            for record in {**self._customers, **dict.fromkeys(disputed)}
-        ]
-        order = {"clash": 0, "new": 1, "changed": 2}
-        found.sort(key=lambda one: (order[one.group], one.customer_no, one.name))
-        listed = tuple(found[:MOST_LISTED])
-        return Looked(self._created, self._updated, self._same, listed, len(found) - len(listed))
+            for record, number, name in after.execute(sql, some):
+                self._names[record] = (number or "", name or "")
+        groups = {one: self._group(one, disputed) for one in every}
+        listed = nsmallest(
+            MOST_LISTED, every, key=lambda one: (groups[one], self._names.get(one, _OURS))
+        )
+        fields = details(self._changed_themselves(listed)) if details else {}
+        changes = tuple(
+            CustomerChange(
+                customer=one,
+                customer_no=self._names.get(one, _OURS)[0],
+                name=self._names.get(one, _OURS)[1],
+                group=_GROUPS[groups[one]],
+                words=self._customers[one].words(),
+                count=self._customers[one].count,
+                clashes=disputed[one],
+                fields=fields.get(one, ()),
+            )
+            for one in listed
+        )
+        unlisted = len(every) - len(listed)
+        return Looked(self._created, self._updated, self._same, changes, unlisted)
 
-    def _change(
-        self, record: bytes, named: tuple[str, str], clashes: int, words: Words
-    ) -> CustomerChange:
-        what = self._customers[record]
-        old = what.fields or what.changed or what.withdrawn or what.itself in ("撤回", "档案")
-        group = "clash" if clashes else ("changed" if old else "new")
-        fields = in_words(what.differing, words)
-        return CustomerChange(record, *named, group, what.words(), what.count, clashes, fields)
+    def _changed_themselves(self, listed: Iterable[bytes]) -> list[bytes]:
+        """Those customers of whom single fields can be told."""
+        told = (self._customers[one] for one in listed)
+        return [
+            one
+            for one, what in zip(listed, told, strict=True)
+            if what.fields or what.itself in ("新客户", "恢复", "档案")
+        ][:MOST_DETAILED]
+
+    def _group(self, record: bytes, disputed: Mapping[bytes, int]) -> int:
+        """Which of `_GROUPS` a customer is in."""
+        if record in disputed:
+            return 0
+        return 2 if self._customers[record].is_changed else 1
 
 
-_IN_THE_HEAD = frozenset({"customer_no", "name"})
+def _details(
+    before: Connection, after: Connection, customers: Sequence[bytes]
+) -> dict[bytes, tuple[Undisputed, ...]]:
+    """Field by field what becomes of customers' own records; of new ones what is filled."""
+    words, table = words_of(after, (), full=False), table_of(Customer)
+    found: dict[bytes, tuple[Undisputed, ...]] = {}
+    for some in _chunks(customers):
+        ours, then = _cells_of(before, table, some), _cells_of(after, table, some)
+        for record, now in then.items():
+            was = ours.get(record)
+            held = was if was is not None and was["live"] else None
+            besides = () if held else _HEAD
+            found[record] = in_words(differing(table.name, held, now, besides), words)
+    return found
+
+
+_HEAD = ("customer_no", "name")
+_OURS = ("", "本所资料")
 _TITLES = {
     "person": "人员",
     "holiday": "日历",
@@ -187,7 +258,13 @@ _TITLES = {
 }
 
 
-def _rows(raw: Connection, table: Table, records: Sequence[bytes]) -> dict[bytes, Row]:
+def _count(counts: dict[str, int], title: str) -> None:
+    counts[title] = counts.get(title, 0) + 1
+
+
+def _cells_of(
+    raw: Connection, table: Table, records: Sequence[bytes]
+) -> dict[bytes, Mapping[str, Value]]:
     names = [name for _, name in cells(table)]
     marks = ", ".join("?" * len(records))
     found = raw.execute(

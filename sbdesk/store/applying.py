@@ -1,15 +1,17 @@
 """Adds foreign transactions to the journal and makes heads and rows agree, all or nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from sbdesk.domain.changes import Changes
-from sbdesk.store.driver import Connection
+from sbdesk.store.bulk import in_bulk
+from sbdesk.store.driver import Connection, Value
 from sbdesk.store.held import Held
 from sbdesk.store.judging import judged, place
 from sbdesk.store.lineage import Key, lineage_of
-from sbdesk.store.newest import Newest, Shown
+from sbdesk.store.newest import Cell, Newest, Shown
 from sbdesk.store.progress import Checkpoint, nothing
 from sbdesk.store.rows import Rows
 from sbdesk.store.sealing import Batch, SealedEntry
@@ -20,8 +22,10 @@ from sbdesk.store.writing_journal import Lines
 
 MayGive = Callable[[bytes], bool]
 """Whether a machine, by uuid, may give the records that only certain machines may."""
-_PARTS_AT_ONCE = 5000
-_ROWS_OF_A_BATCH = 500
+Record = tuple[int, bytes]
+"""A table's number and a record's id."""
+_PARTS_AT_ONCE = 25_000
+_ROWS_OF_A_BATCH = 2500
 _TAKING = "正在收下流水"
 
 
@@ -35,14 +39,26 @@ class Applied:
     """What an application did.
 
     `refused` is what was not taken (machine uuid, sequence, verdict), `touched` the rows (table
-    number, id), `spans` the new entries (machine number, first, one past the last).
+    number, id), `spans` the new entries (machine number, first, one past the last). `was` and
+    `now` tell of each cell what it showed before and shows afterwards, of a record that a batch
+    made only of its life.
     """
 
     new: int = 0
     known: int = 0
     refused: list[tuple[bytes, int, Verdict]] = field(default_factory=list)
     touched: set[tuple[int, bytes]] = field(default_factory=set)
+    was: dict[Cell, Value] = field(default_factory=dict)
+    now: dict[Cell, Value] = field(default_factory=dict)
     spans: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def differing(self) -> dict[Record, dict[int, Value]]:
+        """Of each record touched the cells that show another value now, with the one before."""
+        found: dict[Record, dict[int, Value]] = {record: {} for record in self.touched}
+        for cell, value in self.was.items():
+            if self.now[cell] != value:
+                found[cell[:2]][cell[2]] = value
+        return found
 
     def stretches(self) -> list[tuple[int, int, int]]:
         """The new entries in as few spans as can be: a machine's new ones follow each other."""
@@ -81,6 +97,7 @@ class Applier:
         self._rows = Rows(raw, self._held)
         self._checkpoint: Checkpoint = nothing
         self._parts = 0
+        self._in_bulk = False
         self.result = Applied()
 
     def apply(
@@ -92,14 +109,25 @@ class Applier:
         known here.
         """
         self._checkpoint = checkpoint
-        for some in _portions(transactions):
-            checkpoint(self._parts, 0, _TAKING)
-            opened = [(transaction, self._open(transaction)) for transaction in some]
-            self._prepare(opened)
-            for transaction, contents in opened:
-                self._take(transaction, contents)
-            self._write()
+        with ExitStack() as bulk:
+            for some, is_full in _portions(transactions):
+                if is_full and not self._in_bulk:
+                    bulk.enter_context(in_bulk(self._raw))
+                    self._in_bulk = True
+                self._take_all(some)
         return self.result
+
+    def _take_all(self, some: Iterable[Transaction]) -> None:
+        """Take a portion that is looked up and written together."""
+        opened: list[Opened] = []
+        for transaction in some:
+            self._checkpoint(self._parts, 0, _TAKING)
+            opened.append((transaction, self._open(transaction)))
+        self._prepare(opened)
+        for transaction, contents in opened:
+            self._checkpoint(self._parts, 0, _TAKING)
+            self._take(transaction, contents)
+        self._write()
 
     def _open(self, transaction: Transaction) -> Contents | None:
         """The contents of a transaction that is not known."""
@@ -184,15 +212,25 @@ class Applier:
             if here[row].own or self._newest.knows(tbl, row):
                 self._made_again(tbl, row, key)
             else:
-                self._rows.adopt(tbl, row, key, dict(zip(content.columns, values, strict=True)))
+                self._adopt(tbl, row, key, dict(zip(content.columns, values, strict=True)))
                 self._held.make(tbl, row, key, clock)
         self._rows.make(tbl, key, content, {row for row, _ in again})
         for row, _ in content.rows:
+            if row not in here:
+                self.result.was[tbl, row, LIVE], self.result.now[tbl, row, LIVE] = None, 1
             self._held.make(tbl, row, None if row in here else key, clock)
+
+    def _adopt(self, tbl: int, row: bytes, batch: Key, values: Mapping[int, Value]) -> None:
+        """A row that is here, withdrawn and empty, is made by a batch."""
+        self._rows.adopt(tbl, row, batch, values)
+        for col, value in values.items():
+            self.result.was.setdefault((tbl, row, col), self._held.shown(tbl, row, col))
+            self.result.now[tbl, row, col] = value
 
     def _made_again(self, tbl: int, row: bytes, batch: Key) -> None:
         """A row that is here is made by a further batch: it becomes one more head of every cell."""
         for col in self._names[tbl]:
+            self.result.was.setdefault((tbl, row, col), self._held.shown(tbl, row, col))
             self._newest.of((tbl, row, col))[batch] = 1
         self._raw.execute(
             "INSERT INTO row_batch (tbl, row, origin, seq) VALUES (?, ?, ?, ?)", (tbl, row, *batch)
@@ -208,22 +246,26 @@ class Applier:
         self._lines.entry(
             origin, entry, parents[0] if first else None, parents[1:] if first else parents
         )
-        self._rows.make_room(tbl, row, clock)
+        if row not in self._held.records[tbl]:
+            self._rows.make_room(tbl, row, clock)
         if entry.col == LIVE and not parents:
             self._held.make(tbl, row, None, clock)
         self.result.touched.add((tbl, row))
         if tbl in aside:
             self._lines.aside(*key)
             return
-        heads = self._newest.of((tbl, row, entry.col))
-        for seen in self._seen(tbl, row, parents):
+        cell = (tbl, row, entry.col)
+        heads = self._newest.of(cell)
+        if cell not in self.result.was:
+            self.result.was[cell] = self._held.shown(*cell)
+        for seen in self._seen(tbl, row, parents) if tbl in self._given else parents:
             heads.pop(seen, None)
         heads[key] = entry.rank
         self._shown.given[key] = entry.new
 
     def _seen(self, tbl: int, row: bytes, parents: Iterable[Key]) -> Iterable[Key]:
         """What an entry with these parents overwrites, also through what is set aside."""
-        if tbl not in self._given or not parents:
+        if not parents:
             return parents
         self._lines.write(self._raw)
         return lineage_of(self._raw, self._tables[tbl], row).seen_by(parents)
@@ -246,7 +288,9 @@ class Applier:
 
     def _show(self) -> None:
         changed = self._newest.changed()
-        self._rows.write((cell, self._shown.value(cell, heads)) for cell, heads in changed)
+        shown = {cell: self._shown.value(cell, heads) for cell, heads in changed}
+        self.result.now.update(shown)
+        self._rows.write(shown.items())
 
 
 def _verdict(held: Held, transaction: Transaction, contents: Contents | None) -> Verdict:
@@ -255,14 +299,17 @@ def _verdict(held: Held, transaction: Transaction, contents: Contents | None) ->
     return judged(held, transaction, contents)
 
 
-def _portions(transactions: Iterable[Transaction]) -> Iterator[list[Transaction]]:
-    """The transactions in lists that are quickly looked up together; one at least, if empty."""
+def _portions(
+    transactions: Iterable[Transaction],
+) -> Iterator[tuple[list[Transaction], bool]]:
+    """The transactions in lists that are quickly looked up together, and whether one is full; one
+    list at least, if empty."""
     some: list[Transaction] = []
     parts = 0
     for transaction in transactions:
         some.append(transaction)
         parts += 1 + len(transaction.entries) + _ROWS_OF_A_BATCH * len(transaction.batches)
         if parts >= _PARTS_AT_ONCE:
-            yield some
+            yield some, True
             some, parts = [], 0
-    yield some
+    yield some, False

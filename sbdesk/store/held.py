@@ -3,6 +3,7 @@
 Looked up for many of them at once, and kept true while they are added one by one.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeVar
@@ -13,7 +14,7 @@ from sbdesk.store.lineage import Key
 from sbdesk.store.sealing import unpack_batch
 from sbdesk.store.set_aside import batches_aside
 from sbdesk.store.shapes import LIVE, Contents
-from sbdesk.store.tables import record_tables, table_no
+from sbdesk.store.tables import cells, record_tables, table_no
 from sbdesk.store.transactions import Transaction
 
 T = TypeVar("T")
@@ -81,6 +82,9 @@ class Held:
             self.ends[no] = End(*end) if end else _NOTHING
         self.clock = max((end.clock for end in self.ends.values()), default=0)
         self.records: dict[int, dict[bytes, Made]] = {no: {} for no in self._tables}
+        self._names = {no: dict(cells(table)) for no, table in self._tables.items()}
+        self._lines: dict[int, dict[bytes, Sequence[Value]]] = {no: {} for no in self._tables}
+        self._places: dict[int, dict[int, int]] = {}
         self._parts: dict[Key, Part] = {}
         self._added: dict[Key, tuple[bytes, int]] = {}
         self._rows_of: dict[Key, frozenset[bytes]] = {}
@@ -90,8 +94,14 @@ class Held:
         self._parts.clear()
         self._added.clear()
         self._rows_of.clear()
-        for rows in self.records.values():
-            rows.clear()
+        for tbl in self._tables:
+            self.records[tbl].clear()
+            self._lines[tbl].clear()
+
+    def shown(self, tbl: int, row: bytes, col: int) -> Value:
+        """What a cell that the transactions at hand write showed before them; None without row."""
+        line = self._lines[tbl].get(row)
+        return None if line is None else line[self._places[tbl][col]]
 
     def end(self, uuid: bytes) -> End:
         """How far a machine's journal is held."""
@@ -158,22 +168,25 @@ class Held:
 
     def prepare(self, some: Iterable[tuple[Transaction, Contents]]) -> None:
         """Look up what these transactions name."""
-        parents: dict[int, set[int]] = {}
-        records: dict[int, set[bytes]] = {}
+        parents: dict[bytes, set[int]] = defaultdict(set)
+        records: dict[int, set[bytes]] = defaultdict(set)
+        written: dict[int, set[int]] = defaultdict(set)
         for _, contents in some:
             for entry in contents.entries:
-                records.setdefault(entry.tbl, set()).add(entry.row)
+                records[entry.tbl].add(entry.row)
+                written[entry.tbl].add(entry.col)
                 for uuid, seq in entry.parents:
-                    if uuid in self.numbers:
-                        parents.setdefault(self.numbers[uuid], set()).add(seq)
+                    parents[uuid].add(seq)
             for batch, content in contents.batches:
-                records.setdefault(batch.tbl, set()).update(row for row, _ in content.rows)
+                records[batch.tbl].update(row for row, _ in content.rows)
+                written[batch.tbl].update(self._names[batch.tbl])
             for tbl, row in references(contents):
-                records.setdefault(tbl, set()).add(row)
-        for origin, numbers in parents.items():
-            self._find_parts(origin, sorted(numbers))
+                records[tbl].add(row)
+        for uuid, numbers in parents.items():
+            if uuid in self.numbers:
+                self._find_parts(self.numbers[uuid], sorted(numbers))
         for tbl, rows in records.items():
-            self._find_records(tbl, sorted(rows))
+            self._find_records(tbl, sorted(rows), sorted(written[tbl]))
 
     def _find_parts(self, origin: int, numbers: Sequence[int]) -> None:
         for some in in_portions(numbers):
@@ -196,11 +209,14 @@ class Held:
             ):
                 self._parts[origin, seq] = Part(tbl, None, 0, 1, None, clock)
 
-    def _find_records(self, tbl: int, rows: Sequence[bytes]) -> None:
-        found = self.records[tbl]
+    def _find_records(self, tbl: int, rows: Sequence[bytes], columns: Sequence[int]) -> None:
+        found, lines = self.records[tbl], self._lines[tbl]
+        self._places[tbl] = {col: 3 + place for place, col in enumerate(columns)}
         batches: dict[Key, int] = {}
         single: list[bytes] = []
-        for row, origin, seq in self._rows(tbl, rows):
+        for line in self._rows(tbl, rows, columns):
+            row, origin, seq = line[:3]
+            lines[row] = line
             if seq is None:
                 single.append(row)
                 continue
@@ -218,11 +234,15 @@ class Held:
             ):
                 found[row] = Made(None, clock)
 
-    def _rows(self, tbl: int, rows: Sequence[bytes]) -> Iterator[Row]:
-        columns = f"SELECT id, batch_origin, batch_seq FROM {self._tables[tbl].name}"
+    def _rows(self, tbl: int, rows: Sequence[bytes], columns: Sequence[int]) -> list[Row]:
+        found: list[Row] = []
+        names = ("id", "batch_origin", "batch_seq", *(self._names[tbl][col] for col in columns))
+        table = self._tables[tbl].name
         for some in in_portions(rows):
             marks = ", ".join("?" * len(some))
-            yield from self._raw.execute(f"{columns} WHERE id IN ({marks})", some)
+            sql = f"SELECT {', '.join(names)} FROM {table} WHERE id IN ({marks})"
+            found += self._raw.execute(sql, some).fetchall()
+        return found
 
     def _clock_of_part(self, key: Key) -> int:
         row = self._raw.execute(

@@ -125,10 +125,11 @@ class Office:
         records that only certain machines may. `also` is called in the same write transaction just
         before it ends. `checkpoint` may raise to give up. Whoever raises, nothing is changed.
         """
+        from sbdesk.store.bulk import roomy
         from sbdesk.store.incoming import index, refuse_in_part, take_in
 
         self._before_write()
-        with faults_sorted(), self._connections.writing() as (raw, pen):
+        with faults_sorted(), self._connections.writing() as (raw, pen), roomy(raw):
             pen.mode = "apply"
             wall = self.clock().isoformat()
             applied = take_in(raw, wall, transactions, may_give, checkpoint)
@@ -158,10 +159,11 @@ class Office:
 
         The search index is not brought in step for it.
         """
+        from sbdesk.store.bulk import roomy
         from sbdesk.store.incoming import take_in
 
         self.settle()
-        with faults_sorted(), self._connections.trying() as (raw, pen):
+        with faults_sorted(), self._connections.trying() as (raw, pen), roomy(raw):
             pen.mode = "apply"
             wall = self.clock().isoformat()
             return look(raw, take_in(raw, wall, transactions, may_give, checkpoint))

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 
 import zstandard
 
@@ -48,29 +49,30 @@ class SealedHead:
     n: int
 
 
-def _plain(value: Value) -> object:
-    return {"x": value.hex()} if isinstance(value, bytes) else value
-
-
 def _bytes(thing: object) -> bytes:
     return _ENCODED(thing).encode()
 
 
 def entry_hash(entry: SealedEntry) -> bytes:
     """SHA-256 over one entry; the further parents are hashed in sorted order."""
-    first, rest = entry.parents[:1], sorted(entry.parents[1:])
-    parents = [[uuid.hex(), seq] for uuid, seq in (*first, *rest)]
-    body = [
-        entry.seq,
-        entry.tbl,
-        entry.row.hex(),
-        entry.col,
-        _plain(entry.old),
-        _plain(entry.new),
-        parents,
-        entry.rank,
-    ]
-    return hashlib.sha256(_bytes(body)).digest()
+    parents = entry.parents
+    if len(parents) > 1:
+        parents = (parents[0], *sorted(parents[1:]))
+    places = ",".join([f'["{uuid.hex()}",{seq}]' for uuid, seq in parents])
+    body = (
+        f'[{entry.seq},{entry.tbl},"{entry.row.hex()}",{entry.col},{_json(entry.old)},'
+        f"{_json(entry.new)},[{places}],{entry.rank}]"
+    )
+    return hashlib.sha256(body.encode()).digest()
+
+
+def _json(value: Value) -> str:
+    """As `_ENCODED` writes it; spelled out, for every value of every journal goes through here."""
+    if type(value) is str:
+        return encode_basestring(value)
+    if value is None:
+        return "null"
+    return f'{{"x":"{value.hex()}"}}' if isinstance(value, bytes) else _ENCODED(value)
 
 
 def transaction_hash(head: SealedHead, prev: bytes, parts: Iterable[bytes]) -> bytes:

@@ -2,7 +2,8 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sbdesk.store import search_schema
 from sbdesk.store.driver import Connection, Row, Value
@@ -12,6 +13,7 @@ from sbdesk.store.search_text import (
     Searchable,
     compose,
     number_in,
+    same_short_tokens,
     short_tokens,
     trigrams,
     whole_texts,
@@ -28,10 +30,14 @@ _SAMPLE = 3000
 # Adding a line in the order of the keys, or taking one out, costs 1/0.7 of what a line costs when
 # the full text is made anew, however many are there (measured at 1,000,000).
 _ANEW_SHARE = 0.7
+# Short tokens are taken out at once; what they cost is to be made, for all lines or the new ones.
+_SHORT_ANEW_SHARE = 0.6
+_TEXT_ANEW = "INSERT INTO search_text (search_text) VALUES ('rebuild')"
 _COUNT_AGAIN_SHARE = 0.1
 _ROOM_FOR_BULK = 32 << 20
 _ROOM_FOR_EDITS = 1 << 20
 
+_NO_LINE = (0, "")
 _CUSTOMERS = f"SELECT pk, id, {', '.join(FIELDS)} FROM customer WHERE live = 1 AND pk IN ({{}})"
 _CONTACTS = (
     "SELECT customer_id, name, phone FROM contact "
@@ -67,7 +73,8 @@ def rebuild(connection: Connection, progress: Progress = no_progress) -> None:
         progress(start, 2 * len(pks))
         some = documents(connection, pks[start : start + _AT_ONCE])
         _insert_lines(connection, some, keys)
-    _fill_full_text(connection, lambda done: progress(len(pks) + done, 2 * len(pks)))
+    connection.execute(_TEXT_ANEW)
+    _fill_short(connection, lambda done: progress(len(pks) + done, 2 * len(pks)))
     _count_common(connection)
     _hash_room(connection, _ROOM_FOR_EDITS)
     search_schema.set_edition(connection)
@@ -78,9 +85,11 @@ def reindex(connection: Connection, pks: Sequence[int]) -> None:
 
     Costs a few reads where nothing searchable changed.
     """
-    gone, placed = _bring_lines_up_to_date(connection, pks, no_progress)
-    _take_out_full_text(connection, gone)
-    _add_full_text(connection, placed)
+    moved = _bring_lines_up_to_date(connection, pks, no_progress)
+    _take_out_text(connection, moved.gone)
+    _add_text(connection, moved.placed)
+    _take_out_short(connection, moved.short(moved.gone))
+    _add_short(connection, moved.short(moved.placed))
 
 
 def add_bulk(connection: Connection, pks: Sequence[int], progress: Progress = no_progress) -> None:
@@ -88,47 +97,84 @@ def add_bulk(connection: Connection, pks: Sequence[int], progress: Progress = no
 
     `progress(done, total)` may raise to give up; the caller then rolls back.
     """
-    gone, placed = _bring_lines_up_to_date(connection, pks, progress)
-    lines, touched = _count(connection), len(gone) + len(placed)
+    moved = _bring_lines_up_to_date(connection, pks, progress)
+    lines, touched = _count(connection), len(moved.gone) + len(moved.placed)
     _hash_room(connection, _ROOM_FOR_BULK)
     if touched > _ANEW_SHARE * lines:
-        _fill_full_text(connection, lambda done: progress(len(pks), 2 * len(pks)))
+        connection.execute(_TEXT_ANEW)
     else:
-        _take_out_full_text(connection, gone)
-        _add_full_text(connection, placed)
+        _take_out_text(connection, moved.gone)
+        _add_text(connection, moved.placed)
+    placed = moved.short(moved.placed)
+    if len(placed) > _SHORT_ANEW_SHARE * lines:
+        _fill_short(connection, lambda _done: progress(len(pks), 2 * len(pks)))
+    else:
+        _take_out_short(connection, moved.short(moved.gone))
+        _add_short(connection, placed)
     if touched > _COUNT_AGAIN_SHARE * lines:
         _count_common(connection)
     _hash_room(connection, _ROOM_FOR_EDITS)
     progress(2 * len(pks), 2 * len(pks))
 
 
+@dataclass
+class _Moved:
+    """Lines that are gone and that are new, by key, and the keys that keep their short tokens."""
+
+    gone: list[Placed] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
+    same: set[int] = field(default_factory=set)
+
+    def short(self, lines: Iterable[Placed]) -> list[Placed]:
+        """Of these lines those that concern the short tokens."""
+        return [line for line in lines if line[0] not in self.same]
+
+
 def _bring_lines_up_to_date(
     connection: Connection, pks: Sequence[int], progress: Progress
-) -> tuple[list[Placed], list[Placed]]:
-    """Change the lines, not yet the full text; what is gone and what is new, by key."""
+) -> _Moved:
+    """Change the lines, not yet the full text."""
     every = list(dict.fromkeys(pks))
-    gone: list[Placed] = []
-    placed: list[Placed] = []
+    moved = _Moved()
     keys = _Keys(connection)
     waiting: list[Document] = []
     for start in range(0, len(every), _AT_ONCE):
         progress(start, 2 * len(every))
         some = every[start : start + _AT_ONCE]
-        fresh, held = dict(documents(connection, some)), _held(connection, some)
-        old = [(key, line) for pk, (key, line) in held.items() if fresh.get(pk) != line]
-        _take_out_lines(connection, old)
-        new = [(pk, line) for pk, line in fresh.items() if held.get(pk, (0, ""))[1] != line]
-        gone += old
-        waiting += new
+        held = _held(connection, some)
+        fresh = dict(documents(connection, some, held))
+        stays: list[tuple[int, str, str]] = []
+        leaves: list[Placed] = []
+        for pk, (key, line) in held.items():
+            new = fresh.get(pk)
+            if new == line:
+                del fresh[pk]
+            elif new is not None and number_in(new) == number_in(line):
+                stays.append((key, line, fresh.pop(pk)))
+                if same_short_tokens(line, new):
+                    moved.same.add(key)
+            else:
+                leaves.append((key, line))
+        _take_out_lines(connection, leaves)
+        _rewrite_lines(connection, stays)
+        moved.gone += leaves
+        moved.gone += [(key, line) for key, line, _ in stays]
+        moved.placed += [(key, line) for key, _, line in stays]
+        waiting += fresh.items()
         if len(waiting) >= _WRITTEN_AT_ONCE:
-            placed += _insert_lines(connection, waiting, keys)
+            moved.placed += _insert_lines(connection, waiting, keys)
             waiting = []
-    placed += _insert_lines(connection, waiting, keys)
-    return sorted(gone), sorted(placed)
+    moved.placed += _insert_lines(connection, waiting, keys)
+    moved.gone.sort()
+    moved.placed.sort()
+    return moved
 
 
-def documents(connection: Connection, pks: Sequence[int]) -> list[Document]:
-    """(pk, line) of those of these customers that are not withdrawn."""
+def documents(
+    connection: Connection, pks: Sequence[int], held: Mapping[int, Placed] | None = None
+) -> list[Document]:
+    """(pk, line) of those of these customers that are not withdrawn; `held` are earlier lines."""
+    before = held or {}
     customers = _among(connection, _CUSTOMERS, pks)
     ids = [row[1] for row in customers]
     contacts = _by_customer(
@@ -143,7 +189,8 @@ def documents(connection: Connection, pks: Sequence[int]) -> list[Document]:
                     row[2:],
                     contacts.get(row[1], ()),
                     [number for (number,) in meters.get(row[1], ())],
-                )
+                ),
+                before.get(row[0], _NO_LINE)[1],
             ),
         )
         for row in customers
@@ -172,6 +219,22 @@ def _held(connection: Connection, pks: Sequence[int]) -> dict[int, Placed]:
     return {pk: (key, line) for pk, key, line in rows}
 
 
+def _rewrite_lines(connection: Connection, stays: Sequence[tuple[int, str, str]]) -> None:
+    """Lines that keep their number keep their key: (key, old, new)."""
+    texts = [(key, set(whole_texts(old)), set(whole_texts(new))) for key, old, new in stays]
+    connection.executemany(
+        "DELETE FROM search_whole WHERE text = ? AND id = ?",
+        sorted((text, key) for key, old, new in texts for text in old - new),
+    )
+    connection.executemany(
+        "UPDATE search_doc SET line = ? WHERE id = ?", ((new, key) for key, _, new in stays)
+    )
+    connection.executemany(
+        "INSERT INTO search_whole (text, id) VALUES (?, ?)",
+        sorted((text, key) for key, old, new in texts for text in new - old),
+    )
+
+
 def _take_out_lines(connection: Connection, placed: Sequence[Placed]) -> None:
     connection.executemany(
         "DELETE FROM search_whole WHERE text = ? AND id = ?", _whole_rows(placed)
@@ -179,10 +242,13 @@ def _take_out_lines(connection: Connection, placed: Sequence[Placed]) -> None:
     connection.executemany("DELETE FROM search_doc WHERE id = ?", ((key,) for key, _ in placed))
 
 
-def _take_out_full_text(connection: Connection, placed: Sequence[Placed]) -> None:
+def _take_out_text(connection: Connection, placed: Sequence[Placed]) -> None:
     connection.executemany(
         "INSERT INTO search_text (search_text, rowid, line) VALUES ('delete', ?, ?)", placed
     )
+
+
+def _take_out_short(connection: Connection, placed: Sequence[Placed]) -> None:
     connection.executemany(
         "DELETE FROM search_short WHERE rowid = ?", ((key,) for key, _ in placed)
     )
@@ -233,19 +299,22 @@ class _Keys:
         return first - 1 if row is None or row[0] is None else int(row[0])
 
 
-def _add_full_text(connection: Connection, placed: Sequence[Placed]) -> None:
+def _add_text(connection: Connection, placed: Sequence[Placed]) -> None:
     """Index lines just written. In the order of the keys: FTS5 writes out all it has gathered
     whenever a key is lower than the one before."""
     connection.executemany("INSERT INTO search_text (rowid, line) VALUES (?, ?)", placed)
+
+
+def _add_short(connection: Connection, placed: Sequence[Placed]) -> None:
+    """As `_add_text` for what trigrams do not find."""
     connection.executemany(
         "INSERT INTO search_short (rowid, tokens) VALUES (?, ?)",
         ((key, short_tokens(line)) for key, line in placed),
     )
 
 
-def _fill_full_text(connection: Connection, progress: Callable[[int], None]) -> None:
-    """Make both full-text tables anew from the lines."""
-    connection.execute("INSERT INTO search_text (search_text) VALUES ('rebuild')")
+def _fill_short(connection: Connection, progress: Callable[[int], None]) -> None:
+    """Make the table of short tokens anew from the lines."""
     connection.execute("INSERT INTO search_short (search_short) VALUES ('delete-all')")
     done, last = 0, 0
     while rows := connection.execute(

@@ -38,6 +38,7 @@ _PHONE_BREAK = re.compile(r"[^0-9\s()+\-]+")
 # digits only, phones, and nearly all pinyin: nothing but pinyin begins with a small letter.
 _WHOLE = re.compile("(?:[\x03\x04]|[\x06\x07](?=[^\x01-\x07]*[a-z]))[^\x01-\x07]+")
 _SHORT_PARTS = re.compile("([\x04-\x07]|\x02(?![0-9]+\x01))(?![a-z])([^\x01-\x07]+)")
+_READINGS = re.compile(f"(?:{READING}[^{END}]*{END})*(?={OTHER_READING}|$)")
 _EQUAL = re.compile(r"([0-9])\1{3,}")
 _PINYIN = re.compile("[a-z]")
 # The tokenizer of the short index parts at ASCII signs, so they are written as other characters.
@@ -121,8 +122,8 @@ class Searchable(NamedTuple):
     meters: Sequence[str | None] = ()
 
 
-def compose(customer: Searchable) -> str:
-    """The customer's line."""
+def compose(customer: Searchable, before: str = "") -> str:
+    """The customer's line; `before` is an earlier one, whose name need not be spelled again."""
     number, name, phone, former_name, nickname, former_no, address, village = customer.fields
     other_names = [former_name, nickname, *(each for each, _ in customer.contacts)]
     plain = [
@@ -135,11 +136,14 @@ def compose(customer: Searchable) -> str:
     ]
     others = dict.fromkeys(map(fold, filter(None, plain)))
     spelled = dict.fromkeys(text for each in filter(None, other_names) for text in _spelled(each))
+    named = NAME + fold(name) + END
     parts = [NUMBER + fold(number) + END]
     parts += [PHONE + each + END for each in phones_in(phone)]
-    parts.append(NAME + fold(name) + END)
+    parts.append(named)
     parts += [OTHER + text for text in others if text]
-    if name:
+    if name and named in before:
+        parts.append(_READINGS.findall(before)[0])
+    elif name:
         parts += [READING + text + END for text in _spelled(name)]
     parts += [OTHER_READING + text for text in spelled]
     return "".join(parts)
@@ -189,6 +193,13 @@ def short_tokens(line: str) -> str:
             found += map(add, text, text[1:])
     tokens = " ".join([token for token in found if token not in _DIGIT_TOKENS])
     return tokens.translate(_SHORT_SIGNS) if _SIGNS.search(tokens) else tokens
+
+
+def same_short_tokens(one: str, other: str) -> bool:
+    """Whether two lines have the same short tokens, told quickly; False where it may be so."""
+    return _SHORT_PARTS.findall(one) == _SHORT_PARTS.findall(other) and not (
+        _EQUAL.search(one) or _EQUAL.search(other)
+    )
 
 
 def equal_digits(pattern: str) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import chain
+from operator import attrgetter
 
 from sqlalchemy import BLOB, Column, Text
 
@@ -46,6 +48,9 @@ _KINDS: Mapping[int, Mapping[int, _Kind]] = {
     table_no(table): {no: _kind(table.columns[name]) for no, name in cells(table)}
     for table in record_tables()
 }
+
+
+_NO_KINDS: Mapping[int, _Kind] = {}
 
 
 @dataclass(frozen=True)
@@ -133,12 +138,12 @@ def _is_text(value: object) -> bool:
 
 
 def _fits(kind: _Kind, value: Value) -> bool:
+    if kind is _Kind.TEXT:
+        return value is None or _is_text(value)
     if kind is _Kind.LIFE:
         return type(value) is int and value in (0, 1)
     if value is None:
         return True
-    if kind is _Kind.TEXT:
-        return _is_text(value)
     if kind is _Kind.ID:
         return _is_bytes(value, 16)
     return type(value) is int and -_LARGEST - 1 <= value <= _LARGEST
@@ -146,22 +151,26 @@ def _fits(kind: _Kind, value: Value) -> bool:
 
 def _entries(transaction: Transaction) -> tuple[SealedEntry, ...] | None:
     """The entries in order, or None when one is not sound by itself."""
-    origin = transaction.head.origin
-    for entry in transaction.entries:
-        if type(entry.tbl) is not int or type(entry.col) is not int:
-            return None
-        kind = _KINDS.get(entry.tbl, {}).get(entry.col)
+    origin, entries = transaction.head.origin, transaction.entries
+    if not entries:
+        return ()
+    numbers = [number for entry in entries for number in (entry.seq, entry.rank)]
+    places = [number for entry in entries for number in (entry.tbl, entry.col)]
+    rows = [entry.row for entry in entries]
+    if set(map(type, chain(numbers, places))) != {int} or set(map(type, rows)) != {bytes}:
+        return None
+    if min(numbers) < 1 or max(numbers) > _LARGEST or set(map(len, rows)) != {16}:
+        return None
+    for entry in entries:
+        kind = _KINDS.get(entry.tbl, _NO_KINDS).get(entry.col)
         if (
             kind is None
-            or not _is_number(entry.seq)
-            or not _is_bytes(entry.row, 16)
-            or not _is_number(entry.rank)
             or not _fits(kind, entry.new)
             or not (entry.old is None or _fits(kind, entry.old))
             or (entry.parents and not _parents_fit(origin, entry))
         ):
             return None
-    return tuple(sorted(transaction.entries, key=lambda entry: entry.seq))
+    return tuple(sorted(entries, key=attrgetter("seq")))
 
 
 def _parents_fit(origin: bytes, entry: SealedEntry) -> bool:
@@ -172,7 +181,7 @@ def _parents_fit(origin: bytes, entry: SealedEntry) -> bool:
             return False
         if uuid == origin and seq >= entry.seq:
             return False
-    return len(set(entry.parents)) == len(entry.parents)
+    return len(entry.parents) == 1 or len(set(entry.parents)) == len(entry.parents)
 
 
 def _batches(transaction: Transaction) -> tuple[tuple[SealedBatch, Batch], ...] | None:

@@ -112,6 +112,12 @@ def trigger_problems(connection: Connection) -> list[str]:
     return sorted(wrong + [name for name in found if name not in expected])
 
 
+def drop_triggers(connection: Connection) -> None:
+    """Take all triggers away; call inside a transaction that installs them again."""
+    for name in expected_triggers():
+        connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
 def install_triggers(connection: Connection) -> None:
     """Bring the triggers to what the tables ask; call inside a transaction."""
     wrong = set(trigger_problems(connection))

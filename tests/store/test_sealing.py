@@ -120,3 +120,27 @@ def test_a_batch_larger_than_any_we_write_is_refused_unopened() -> None:
     assert len(bomb) < 10_000
     with pytest.raises(ValueError, match="too large"):
         unpack_batch(bomb)
+
+
+_PLACES = st.lists(st.tuples(st.binary(min_size=16, max_size=16), st.integers(1)), max_size=3)
+
+
+@given(old=_VALUES, new=_VALUES, parents=_PLACES, row=st.binary(min_size=16, max_size=16))
+def test_an_entry_is_hashed_as_compact_json(
+    old: Value, new: Value, parents: list[tuple[bytes, int]], row: bytes
+) -> None:
+    def plain(value: Value) -> object:
+        return {"x": value.hex()} if isinstance(value, bytes) else value
+
+    entry = SealedEntry(7, 3, row, 12, old, new, tuple(parents), 2)
+    places = [*parents[:1], *sorted(parents[1:])]
+    named = [[uuid.hex(), seq] for uuid, seq in places]
+    body = [7, 3, row.hex(), 12, plain(old), plain(new), named, 2]
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    try:
+        expected = sha256(text.encode()).digest()
+    except UnicodeEncodeError:
+        with pytest.raises(UnicodeEncodeError):
+            entry_hash(entry)
+    else:
+        assert entry_hash(entry) == expected

@@ -87,3 +87,35 @@ def test_what_is_not_committed_is_not_found(office: Office) -> None:
         uow.session.add(Customer(id=new_id(), name="解放"))
         uow.session.flush()
     assert _names(office, "解放") == []
+
+
+def _keys(office: Office) -> dict[int, int]:
+    with office.reading() as raw:
+        return dict(raw.execute("SELECT pk, id FROM search_doc").fetchall())
+
+
+@pytest.mark.parametrize("count", [3, 700])
+def test_whoever_keeps_the_number_keeps_the_key(office: Office, count: int) -> None:
+    _bring_in(office, *({"customer_no": f"8{n:09}", "name": f"赵{n}"} for n in range(count)))
+    before = _keys(office)
+    with office.unit_of_work(WANG, Action.EDIT) as uow:
+        for customer in uow.session.query(Customer):
+            customer.name, customer.phone = "钱" + (customer.name or ""), "13900001111"
+        uow.commit("改名")
+    assert _keys(office) == before
+    assert len(_names(office, "钱赵")) == len(_names(office, "13900001111")) == min(count, 50)
+    with office.unit_of_work(WANG, Action.EDIT) as uow:
+        for customer in uow.session.query(Customer):
+            customer.customer_no = f"9{customer.pk:09}"
+        uow.commit("改号")
+    assert not _keys(office).items() & before.items()
+    assert _names(office, "8000000") == []
+    assert len(_names(office, "9000000")) == min(count, 50)
+
+
+def test_what_has_no_short_token_anew_leaves_them(office: Office) -> None:
+    """A phone is found by its digits only; the table of short tokens need not be touched."""
+    record = add(office, customer_no="7113320485", name="单守明", phone="13900001111")
+    edit(office, record, phone="13900002222")
+    assert _names(office, "0002222") == _names(office, "守") == ["单守明"]
+    assert _names(office, "0001111") == []

@@ -23,6 +23,7 @@ from sbdesk.store.search_text import (
     fold_with_places,
     number_in,
     phones_in,
+    same_short_tokens,
     short_token,
     short_tokens,
     trigrams,
@@ -214,3 +215,35 @@ def test_the_tokens_of_any_line_serve_its_short_patterns(values: tuple[str | Non
     whole = whole_texts(line)
     assert all(PHONE + phone in whole for phone in phones_in(fields["phone"]))
     assert not name or NAME + name in whole
+
+
+_WORDS = st.text(alphabet="单解放行柳河镇3组号abcX·，Ａ 𠅤12139", max_size=8)
+
+
+@given(
+    *([st.lists(_WORDS, min_size=8, max_size=8)] * 2),
+    *([st.lists(st.tuples(_WORDS, _WORDS), max_size=2)] * 2),
+)
+def test_a_line_made_from_an_earlier_one_is_the_same(
+    earlier: list[str],
+    later: list[str],
+    people: list[tuple[str, str]],
+    others: list[tuple[str, str]],
+) -> None:
+    for keep in (False, True):
+        now = Searchable((later[0], earlier[1] if keep else later[1], *later[2:]), others)
+        before = compose(Searchable(tuple(earlier), people))
+        assert compose(now, before) == compose(now)
+        assert compose(now, compose(now)) == compose(now)
+
+
+@given(_WORDS, _WORDS, _WORDS, _WORDS)
+def test_short_tokens_said_to_be_the_same_are(number: str, one: str, other: str, name: str) -> None:
+    lines = [
+        compose(Searchable((number, name, phone, None, None, None, "柳河镇", None)))
+        for phone in (one, other)
+    ]
+    if same_short_tokens(*lines):
+        assert short_tokens(lines[0]) == short_tokens(lines[1])
+    for line in lines:
+        assert not same_short_tokens(line, line + "\x05新")

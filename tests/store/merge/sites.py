@@ -110,6 +110,12 @@ def look(office: Office, uuids: tuple[bytes, ...] = UUIDS) -> Seen:
         )
 
 
+def shown(office: Office) -> dict[tuple[int, bytes], dict[int, Value]]:
+    """Every record of a site with its cells that are not empty."""
+    with office.reading() as raw:
+        return _Reading(raw, UUIDS).data()
+
+
 def faults(office: Office) -> list[str]:
     """What `journal verify` finds wrong."""
     return [fault.what for fault in office.verify().faults]

@@ -1,17 +1,21 @@
 """Taking in another machine's transactions: looked at first, whole or not at all, given up."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
 
 from sbdesk.domain.errors import Damaged
 from sbdesk.domain.handoff import Refused, RefusedCode
+from sbdesk.store import applying
 from sbdesk.store.applying import Applied
 from sbdesk.store.driver import Connection, Row
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.merging import Transaction, transactions_beyond
+from sbdesk.store.newest import Newest
 from sbdesk.store.office import DATABASE, Office
 from sbdesk.store.search import find
+from sbdesk.store.triggers import trigger_problems
 from tests.store.merge.sites import UUIDS, Hand, Template, faults
 
 ROW = b"r" * 16
@@ -179,3 +183,88 @@ def test_what_is_damaged_takes_nothing_when_all_is_asked(two: tuple[Office, Offi
         target.apply([first, damaged], all_or_nothing=True)
     assert held(target) == ([], 0, 1)
     assert target.apply([first, damaged]).new == 1
+
+
+class TestInBulk:
+    """Very much at once is written without the triggers, which are there again afterwards."""
+
+    @pytest.fixture(autouse=True)
+    def _much_is_two_parts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(applying, "_PARTS_AT_ONCE", 2)
+
+    def test_they_come_back(self, two: tuple[Office, Office]) -> None:
+        source, target = two
+        seen: list[int] = []
+
+        def also(raw: Connection, _applied: Applied) -> None:
+            seen.append(len(trigger_problems(raw)))
+
+        assert target.apply(journal(source), also=also).new == 2
+        assert seen == [0]
+        with target.reading() as raw:
+            assert trigger_problems(raw) == []
+        assert faults(target) == []
+        assert found(target, "13900000000") == 1
+
+    def test_they_are_away_meanwhile(
+        self, two: tuple[Office, Office], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source, target = two
+        counts: list[int] = []
+        write = Newest.write
+
+        def counting(newest: Newest) -> None:
+            [(count,)] = newest._raw.execute(
+                "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
+            ).fetchall()
+            counts.append(count)
+            write(newest)
+
+        monkeypatch.setattr(Newest, "write", counting)
+        assert target.apply(journal(source)).new == 2
+        assert set(counts) == {0}
+
+    def test_given_up_they_were_never_gone(self, two: tuple[Office, Office]) -> None:
+        source, target = two
+
+        def also(_raw: Connection, _applied: Applied) -> None:
+            raise GivenUp
+
+        with pytest.raises(GivenUp):
+            target.apply(journal(source), also=also)
+        assert held(target) == ([], 0, 1)
+        with target.reading() as raw:
+            assert trigger_problems(raw) == []
+
+    def test_looked_at_only_they_were_never_gone(self, two: tuple[Office, Office]) -> None:
+        source, target = two
+        assert target.try_apply(journal(source), lambda _raw, applied: applied.new) == 2
+        with target.reading() as raw:
+            assert trigger_problems(raw) == []
+
+    @pytest.mark.parametrize("collecting", [True, False])
+    def test_python_collects_afterwards_as_before(
+        self, two: tuple[Office, Office], collecting: bool
+    ) -> None:
+        source, target = two
+        held_before, seen = gc.isenabled(), list[bool]()
+        (gc.enable if collecting else gc.disable)()
+        try:
+            target.apply(journal(source), also=lambda _raw, _applied: seen.append(gc.isenabled()))
+            assert (seen, gc.isenabled()) == ([False], collecting)
+        finally:
+            (gc.enable if held_before else gc.disable)()
+
+    def test_the_memory_is_given_back(self, two: tuple[Office, Office]) -> None:
+        source, target = two
+        rooms: list[int] = []
+
+        def also(raw: Connection, _applied: Applied) -> None:
+            rooms.extend(raw.execute("PRAGMA cache_size").fetchall()[0])
+
+        with target.reading() as raw:
+            [usual] = raw.execute("PRAGMA cache_size").fetchall()
+        target.apply(journal(source), also=also)
+        assert rooms[0] < usual[0]
+        with target.reading() as raw:
+            assert raw.execute("PRAGMA cache_size").fetchall() == [usual]

@@ -7,6 +7,7 @@ from random import Random
 
 from sbdesk.domain.actions import Action
 from sbdesk.domain.errors import UserMistake
+from sbdesk.store.applying import Applied, Record
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.ids import official_customer_id
 from sbdesk.store.merging import Transaction, Verdict, held, transactions_beyond
@@ -22,11 +23,13 @@ from tests.store.merge.sites import (
     clock_value,
     faults,
     look,
+    shown,
 )
 from tests.store.merge.undo_rules import Expected
 
 NUMBERS = ("6267000000011", "6267000000028", "6267000000035")
 NAMES = ("甲", "乙", "丙", "𬭎", None)
+Data = Mapping[Record, Mapping[int, Value]]
 CHANGED = (4, 2, 9, 30)
 """Columns that histories change: name, number, phone, note."""
 
@@ -278,9 +281,11 @@ class World:
                 have.add(deed)
             else:
                 refused.append((UUIDS[deed[0]], deed[1], Verdict.GAP))
+        before = shown(self.offices[target])
         applied = self.offices[target].apply(package, lambda uuid: self._may_give(target, uuid))
         must_agree("verdicts", (applied.new, applied.known, applied.refused), (new, known, refused))
         self.model.known[target] = have
+        must_agree("told", *_told(applied, before, shown(self.offices[target])))
         self.counted.update(applied=new, repeated=known, gaps=len(refused))
 
     def _may_give(self, site: int, uuid: bytes) -> bool:
@@ -352,3 +357,25 @@ def _alone(model: Model, site: int, deed: Deed) -> set[bytes]:
     known = [model.deeds[d] for d in model.known[site] - {deed.id}]
     others = [other.made for other in known if model.counts(site, other)]
     return {row for table, row in deed.made if not any((table, row) in made for made in others)}
+
+
+def _told(applied: Applied, before: Data, after: Data) -> tuple[object, object]:
+    """Which cells the application says to show other values than before, and which do.
+
+    Of a record that is new only its life is asked for; one without effect is there, withdrawn.
+    """
+    says: dict[Record, dict[int, Value]] = {}
+    for record, cells in applied.differing().items():
+        if record in before:
+            says.update({record: cells} if cells else {})
+        elif after[record].get(LIVE):
+            says[record] = {LIVE: cells[LIVE]}
+    differs: dict[Record, dict[int, Value]] = {}
+    for record, now in after.items():
+        was = before.get(record)
+        if was is None:
+            differs.update({record: {LIVE: None}} if now.get(LIVE) else {})
+        elif was != now:
+            columns = was.keys() | now.keys()
+            differs[record] = {c: was.get(c) for c in columns if was.get(c) != now.get(c)}
+    return says, differs
