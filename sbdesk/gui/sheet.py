@@ -39,8 +39,13 @@ LABEL_INKS = {
 
 
 def dress(app: QApplication, percent: int = 100) -> None:
-    """Give the application its look at this letter size; called again when the size changes."""
+    """Give the application its look at this letter size; called again when the size changes.
+
+    Qt dresses a widget once for each widget above it when it exchanges a sheet that is on, which
+    takes seconds in a full window; it dresses each once when a sheet comes off or goes on.
+    """
     letters.set_percent(percent)
+    app.setStyleSheet("")
     if not app.property(_STYLE_SET):
         letters.load_faces(paths.RESOURCES / "fonts")
         app.setStyle(DeskStyle())

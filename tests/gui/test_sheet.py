@@ -4,8 +4,16 @@ import re
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QStyle, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sbdesk.gui import letters, palette, sheet
 from sbdesk.gui.letters import px
@@ -28,6 +36,37 @@ def test_dressing_sets_letters_faces_and_colours(qapp: QApplication) -> None:
     assert colours.color(role.Highlight).name().upper() == palette.ACCENT
     disabled = colours.color(QPalette.ColorGroup.Disabled, role.Text)
     assert disabled.name().upper() == palette.DISABLED
+
+
+class Counted(QWidget):
+    """Counts how often it is dressed anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dressed = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.dressed += event.type() == QEvent.Type.StyleChange
+
+
+def test_a_widget_deep_inside_is_not_dressed_once_for_each_above(
+    qapp: QApplication, shown: Show
+) -> None:
+    sheet.dress(qapp, 100)
+    top, innermost = QWidget(), Counted()
+    at = top
+    for depth in range(20):
+        inner = QWidget() if depth < 19 else innermost
+        QVBoxLayout(at).addWidget(inner)
+        at = inner
+    words = label("户名", "title")
+    QVBoxLayout(innermost).addWidget(words)
+    shown(top)
+    innermost.dressed = 0
+    sheet.dress(qapp, 150)
+    assert 1 <= innermost.dressed <= 4
+    assert words.font().pixelSize() == px(20) == 30
 
 
 def test_disabled_words_are_not_etched(qapp: QApplication) -> None:
