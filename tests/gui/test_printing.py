@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.errors import EnvironmentProblem
@@ -17,7 +17,7 @@ from sbdesk.gui.parts.print_choice import PrintDialog
 from sbdesk.gui.printing import Job, Picture
 from sbdesk.settings import PrinterSetting
 from tests.gui.fit import unfit
-from tests.gui.keys import press, words_on
+from tests.gui.keys import child, here, press, words_on
 
 Show = Callable[[QWidget], None]
 
@@ -103,6 +103,46 @@ def test_the_preview_turns_pages_by_key(shown: Show, qtbot: QtBot) -> None:
         press(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     press(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_page_is_read_to_its_foot_by_key(shown: Show) -> None:
+    """The keys count where the keyboard is: on the paper, and on the buttons beside it."""
+    dialog = PreviewDialog("走访单", 1, Paper().render)
+    shown(dialog)
+    area = child(dialog, QScrollArea)
+    bar = area.verticalScrollBar()
+    assert here() is area
+    assert child(dialog, QWidget, "focus_ring").isVisible()
+    press(here(), Qt.Key.Key_Down)
+    assert 0 < bar.value() < bar.maximum()
+    for way in (area, dialog.print):
+        way.setFocus()
+        press(here(), Qt.Key.Key_Home)
+        assert bar.value() == 0
+        for _ in range(6):
+            press(here(), Qt.Key.Key_PageDown)
+        assert bar.value() == bar.maximum() > 0
+        press(here(), Qt.Key.Key_PageUp)
+        assert bar.value() < bar.maximum()
+    assert dialog.page() == 0
+
+
+def test_pages_turn_while_the_paper_has_the_keyboard(shown: Show) -> None:
+    dialog = PreviewDialog("走访单", 2, Paper().render)
+    shown(dialog)
+    press(here(), Qt.Key.Key_PageDown)
+    assert dialog.page() == 1
+    assert child(dialog, QScrollArea).verticalScrollBar().value() == 0
+
+
+def test_a_page_keeps_its_size_while_it_is_read(shown: Show) -> None:
+    dialog = PreviewDialog("走访单", 1, Paper().render)
+    shown(dialog)
+    size = dialog.zoom()
+    press(here(), Qt.Key.Key_PageDown)
+    dialog.turn_to(0)
+    assert dialog.zoom() == size
+    assert child(dialog, QScrollArea).horizontalScrollBar().maximum() == 0
 
 
 def test_the_preview_enlarges(shown: Show) -> None:

@@ -1,11 +1,20 @@
 """A paper before it is printed: its pages, zoom, print.
 
-Keys: PgUp PgDn Home End turn pages, + − 0 zoom, Ctrl+P prints, Esc closes.
+Keys: PgUp PgDn Home End turn pages, where there is no other page they go up and down in this one;
+↑ ↓ move the page while it has the keyboard, + − 0 zoom, Ctrl+P prints, Esc closes.
 """
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sbdesk.gui.focus_ring import FocusRing
 from sbdesk.gui.letters import px
@@ -15,6 +24,32 @@ from sbdesk.gui.printing import Render, image_of
 
 _ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 _SCREEN_DPI = 96
+_BESIDE = 4
+"""Room for the focus ring round the paper."""
+_TURNING = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
+class _Desk(QScrollArea):
+    """Where the paper lies; keys that turn pages go to the dialog. `resized` when there is more
+    or less room."""
+
+    resized = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ ↓ move the paper."""
+        if event.key() in _TURNING:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The layout has given it its place."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def room(self) -> int:
+        """How wide a paper may be, with the bar at its side."""
+        return self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
 
 
 class PreviewDialog(QDialog):
@@ -42,15 +77,18 @@ class PreviewDialog(QDialog):
         self._sheet = QLabel()
         self._sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._sheet.setMargin(16)
-        self._area = QScrollArea()
+        self._area = _Desk()
         self._area.setWidgetResizable(True)
         self._area.setWidget(self._sheet)
-        self._area.setProperty("ring", "none")
-        column.addWidget(self._area, 1)
+        around = QVBoxLayout()
+        around.setContentsMargins(_BESIDE, _BESIDE, _BESIDE, _BESIDE)
+        around.addWidget(self._area)
+        column.addLayout(around, 1)
         room = self.screen().availableGeometry()
         self.resize(min(px(760), room.width() - 40), min(px(640), room.height() - 40))
         self._ring = FocusRing(self)
         self._area.setFocus()
+        self._area.resized.connect(self._fit)
         self._show()
 
     def page(self) -> int:
@@ -75,17 +113,10 @@ class PreviewDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn pages and zoom."""
-        turns = {
-            Qt.Key.Key_PageUp: self._page - 1,
-            Qt.Key.Key_PageDown: self._page + 1,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: self._pages - 1,
-        }
         zooms = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
-        for key, page in turns.items():
-            if event.key() == key:
-                self.turn_to(page)
-                return
+        if event.key() in _TURNING:
+            self._turn_by_key(Qt.Key(event.key()))
+            return
         for key, by in zooms.items():
             if event.key() == key:
                 self._zoom_by(by)
@@ -95,9 +126,21 @@ class PreviewDialog(QDialog):
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def _turn_by_key(self, key: Qt.Key) -> None:
+        """To the page meant; where this is the last that way, to its end."""
+        page, move = {
+            Qt.Key.Key_PageUp: (self._page - 1, QAbstractSlider.SliderAction.SliderPageStepSub),
+            Qt.Key.Key_PageDown: (self._page + 1, QAbstractSlider.SliderAction.SliderPageStepAdd),
+            Qt.Key.Key_Home: (0, QAbstractSlider.SliderAction.SliderToMinimum),
+            Qt.Key.Key_End: (self._pages - 1, QAbstractSlider.SliderAction.SliderToMaximum),
+        }[key]
+        if 0 <= page < self._pages and page != self._page:
+            self.turn_to(page)
+        else:
+            self._area.verticalScrollBar().triggerAction(move)
+
+    def _fit(self) -> None:
         """At first the page is as wide as the window."""
-        super().resizeEvent(event)
         if self._fits:
             self._show()
 
@@ -127,7 +170,7 @@ class PreviewDialog(QDialog):
     def _show(self) -> None:
         ratio = self.devicePixelRatioF()
         if self._fits:
-            room = self._area.viewport().width() - 32
+            room = self._area.room() - 32
             self._zoom = max(30, min(200, round(room * 100 / (_SCREEN_DPI * 210 / 25.4))))
         dpi = max(24, round(_SCREEN_DPI * ratio * self._zoom / 100))
         shown = QPixmap.fromImage(image_of(self._render(self._page, dpi)))
