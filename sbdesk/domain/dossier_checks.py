@@ -9,6 +9,7 @@ from sbdesk.domain.errors import Problem
 
 _ELECTRICITY_GENERATOR = "自备发电机"
 _ENTRUSTED = "已委托"
+_NOT_ENTRUSTED = "没有委托"
 _GOES_ON = "自动顺延"
 
 
@@ -81,10 +82,13 @@ def generator_doubts(values: Values, _today: date) -> list[Problem]:
 
 
 def contractor_problems(values: Values, today: date) -> list[Problem]:
-    """An entrusted contractor without a name, or days in the wrong order."""
+    """An entrusted contractor without a name, one that is not entrusted but named, or days in the
+    wrong order: at a fault nobody could tell whom to call."""
     found = in_order(valid_from="起始日期", valid_until="终止日期")(values, today)
     if values.get("entrusted") == _ENTRUSTED and not values.get("name"):
         found.append(Problem("name", "已委托的，要写明委托的单位"))
+    if values.get("entrusted") == _NOT_ENTRUSTED and values.get("name"):
+        found.append(Problem("entrusted", "写了单位，就不是「没有委托」"))
     return found
 
 

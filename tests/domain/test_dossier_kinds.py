@@ -135,6 +135,13 @@ def test_a_contractor_that_is_entrusted_has_a_name() -> None:
     assert REPAIR_CONTRACTOR.problems({"entrusted": "没有委托"}, TODAY) == []
 
 
+def test_a_contractor_that_is_named_is_entrusted() -> None:
+    named_one: Values = {"entrusted": "没有委托", "name": "赤峰恒安电力工程有限公司"}
+    assert "entrusted" in named(REPAIR_CONTRACTOR.problems(named_one, TODAY))
+    own: Values = {"entrusted": "自有电工队伍", "name": "厂电工班"}
+    assert REPAIR_CONTRACTOR.problems(own, TODAY) == []
+
+
 def test_a_refund_has_an_amount() -> None:
     change: Values = {"kind": "退费", "applied_on": "2026-11-01"}
     assert named(ACCOUNT_CHANGE.problems(change, TODAY)) == {"refund_fen": "退费要写明金额"}
