@@ -16,6 +16,7 @@ from sbdesk.services.customers import CustomerFile, customer_file
 from sbdesk.services.desk import Desk, people, station
 from sbdesk.services.rules import codes, scorecard
 from sbdesk.services.visits import follow_ups_of
+from sbdesk.store.dossier_tables import CustomerPaper
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.tables import Visit
 
@@ -96,7 +97,7 @@ def visit_sheet(desk: Desk, pk: int, on: date) -> VisitSheet:
         customer_no=fields.customer_no or None,
         address=fields.address or None,
         contact=_contact(file),
-        electrician=_electrician(file),
+        electrician=_electrician(desk, file),
         credit=_credit(file, on),
         supply=supply_words(file),
         feeder=" ".join(part for part in (fields.feeder, fields.area) if part) or None,
@@ -136,9 +137,24 @@ def _contact(file: CustomerFile) -> Person | None:
     return Person(file.fields.name, file.fields.phone) if file.fields.phone else None
 
 
-def _electrician(file: CustomerFile) -> Person | None:
+def _electrician(desk: Desk, file: CustomerFile) -> Person | None:
+    """The contact of that role, else who holds the certificate on file."""
     found = next((c for c in file.contacts if c.role == "电工"), None)
-    return Person(found.name, found.phone or None) if found else None
+    if found:
+        return Person(found.name, found.phone or None)
+    with desk.reader() as session:
+        holder = session.scalars(
+            select(CustomerPaper.holder)
+            .where(
+                CustomerPaper.customer_id == file.id,
+                CustomerPaper.live == 1,
+                CustomerPaper.kind == "电工证",
+                CustomerPaper.holder.is_not(None),
+            )
+            .order_by(CustomerPaper.valid_until.desc(), CustomerPaper.pk.desc())
+        ).first()
+    phone = next((c.phone for c in file.contacts if holder and c.name == holder), "")
+    return Person(holder, phone or None) if holder else None
 
 
 def _credit(file: CustomerFile, on: date) -> str | None:

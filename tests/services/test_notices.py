@@ -9,9 +9,11 @@ import pytest
 from sbdesk.domain.complaints import ComplaintFields
 from sbdesk.domain.customers import CustomerFields
 from sbdesk.domain.errors import Damaged, Invalid, UserMistake
+from sbdesk.notices.visit_sheet_content import Person
 from sbdesk.services.complaints import complaint_file, complaint_pk, register_complaint
 from sbdesk.services.customers import add_customer, customer_pk
 from sbdesk.services.desk import Desk
+from sbdesk.services.dossier import add_part, dossier, withdraw_part
 from sbdesk.services.forms import print_form
 from sbdesk.services.journal import undo_last
 from sbdesk.services.notices import (
@@ -22,6 +24,7 @@ from sbdesk.services.notices import (
     register,
     reprint,
 )
+from sbdesk.services.paper import visit_sheet
 from sbdesk.services.press import Press
 from tests.notices.poppler import text_of
 
@@ -153,6 +156,24 @@ def test_visit_sheets_are_working_papers(
     assert "恒通𬭎砖厂" in text_of(issued.pdf, tmp_path)
     assert press.picture(issued.pdf, 0, 60).height > press.picture(issued.pdf, 0, 60).width
     assert mill
+
+
+def test_the_visit_sheet_names_who_holds_the_certificate(desk: Desk, mill: bytes) -> None:
+    """Where no contact is the electrician, the file still knows one."""
+    pk = customer_pk(desk, "6267000785070")
+    for contact in dossier(desk, mill, ["contact"])["contact"]:
+        if contact.values["role"] == "电工":
+            withdraw_part(desk, "contact", contact.id, "换人")
+    assert visit_sheet(desk, pk, desk.today()).electrician is None
+    old = {"kind": "电工证", "holder": "段立新", "valid_until": "2024-01-01"}
+    new = {"kind": "电工证", "holder": "李铁柱", "valid_until": "2027-01-15"}
+    add_part(desk, "customer_paper", mill, new)
+    add_part(desk, "customer_paper", mill, old)
+    assert visit_sheet(desk, pk, desk.today()).electrician == Person("李铁柱")
+    add_part(desk, "contact", mill, {"name": "李铁柱", "role": "班长", "phone": "13904760011"})
+    assert visit_sheet(desk, pk, desk.today()).electrician == Person("李铁柱", "13904760011")
+    add_part(desk, "contact", mill, {"name": "韩雪峰", "role": "电工", "phone": "13904760022"})
+    assert visit_sheet(desk, pk, desk.today()).electrician == Person("韩雪峰", "13904760022")
 
 
 def test_by_form_and_number(desk: Desk, press: Press, case: int) -> None:
