@@ -41,15 +41,22 @@ def explain(error: BaseException) -> Shown:
     return Shown(_BUG, about + "".join(lines))
 
 
+def _first_folder() -> str:
+    """The documents, or the person's own folder where there are none: a chooser that opens at a
+    folder that is not there offers its name as a file."""
+    place = QStandardPaths.StandardLocation
+    documents = QStandardPaths.writableLocation(place.DocumentsLocation)
+    home = QStandardPaths.writableLocation(place.HomeLocation)
+    return documents if Path(documents).is_dir() else home
+
+
 class Messages(QObject):
     """Asks and tells in boxes, where a line in the page will not do."""
 
     def __init__(self, window: QWidget | None = None) -> None:
         super().__init__(window)
         self._window = window
-        self._folder = QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.DocumentsLocation
-        )
+        self._folder = _first_folder()
 
     def error(self, error: BaseException) -> None:
         """Say what went wrong; a bug offers its report."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -148,3 +148,26 @@ def test_the_chooser_opens_where_the_last_file_was(
     messages.save_file("存", "表格 (*.xlsx)", "退回.xlsx")
     assert asked[0] not in ("", str(Path.cwd()))
     assert asked[1:] == [str(tmp_path), str(tmp_path / "退回.xlsx")]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_chooser_opens_at_a_folder_that_is_there(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """A folder that is not there would be offered as the name of the file."""
+    del qapp
+    documents = tmp_path / "Documents"
+    if there:
+        documents.mkdir()
+    places = QStandardPaths.StandardLocation
+    known = {places.DocumentsLocation: str(documents), places.HomeLocation: str(tmp_path)}
+    monkeypatch.setattr(QStandardPaths, "writableLocation", known.__getitem__)
+    asked: list[str] = []
+
+    def chooser(window: object, title: str, place: str, patterns: str) -> tuple[str, str]:
+        asked.append(place)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", chooser)
+    assert Messages().open_file("选择扫描件", "照片 (*.jpg)") is None
+    assert asked == [str(documents if there else tmp_path)]
