@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from sbdesk.domain.customers import FIELD_TITLES, KINDS, LIFECYCLES
@@ -51,6 +51,12 @@ class NarrowingBar(QWidget):
         self.choose_columns = Button("列", "quiet", run=self.open_columns)
         self.choose = Button("筛选", "quiet", "filter", run=self.open_filter)
         self._build()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
 
     @cached_property
     def chips(self) -> "ChipRow":
@@ -153,6 +159,9 @@ class NarrowingBar(QWidget):
         self._below = QHBoxLayout()
         self._below.setContentsMargins(6, 0, 0, 0)
         column.addLayout(self._below)
+        self._measure()
+
+    def _measure(self) -> None:
         self.setMinimumHeight(px(44))
 
     def _made_popup(self) -> "FilterPopup":

@@ -348,3 +348,11 @@ def test_a_slow_list_says_so_and_can_be_stopped(counter: Counter, qtbot: QtBot) 
     with qtbot.waitSignal(listed.shown):
         listed.view.sort_asked.emit("name", False)
     assert listed.query().order == "name"
+
+
+def test_the_head_of_the_list_follows_the_letters(counter: Counter) -> None:
+    """Started at one size and changed to another, as if it had been started at the other."""
+    bar = counter.page.list.bar
+    for percent in (150, 100, 200, 100):
+        counter.window.set_letters(percent)
+        assert bar.minimumHeight() == 44 * percent // 100
