@@ -25,5 +25,6 @@ class Deeds:
     credit: Deed
     copy: Deed
     fee: Deed
+    verify: Deed
     alike: Deed
     withdraw: Deed

@@ -200,7 +200,10 @@ class FileView(QWidget):
         self._both.hide()
         self._more = IconButton("more", "更多", edged=True)
         more = QMenu(self._more)
-        more_deeds = (deeds.edit, deeds.fee, deeds.credit, deeds.copy, deeds.alike, deeds.withdraw)
+        more_deeds = (
+            deeds.edit, deeds.verify, deeds.fee, deeds.credit, deeds.copy, deeds.alike,
+            deeds.withdraw,
+        )  # fmt: skip
         for deed in more_deeds:
             _add(more, deed)
         self._more.clicked.connect(lambda: more.popup(self._below(self._more)))

@@ -23,6 +23,7 @@ def deeds_of(page: CustomersPage) -> Deeds:
         credit=Deed("看信用评价", page.ask_credit, "credit", "Ctrl+Shift+X"),
         copy=Deed("复制户号", page.copy_number, "", "Ctrl+Shift+C"),
         fee=Deed("交费通知单……", page.begin_fee_notice, "document", "Ctrl+Shift+J"),
+        verify=Deed("资料核对表……", page.print_verification, "print", "Ctrl+Shift+V"),
         alike=Deed("查这一户的重复……", page.begin_alike, "", "Ctrl+Shift+A"),
         withdraw=Deed("撤回客户……", page.begin_withdrawal, "withdraw", "Ctrl+Shift+W"),
     )
@@ -40,6 +41,7 @@ def menu_lines(page: CustomersPage) -> Sequence[Command]:
         of_file("编辑", deeds.alike),
         of_file("编辑", deeds.withdraw),
         of_file("打印", deeds.print, "走访工作单……"),
+        of_file("打印", deeds.verify),
         of_file("打印", deeds.fee),
         Command("查看", "客户名单", page.list.bar.open_lists, "Ctrl+Shift+L"),
         Command("查看", "筛选客户", page.list.bar.choose.click, "Ctrl+Shift+F"),

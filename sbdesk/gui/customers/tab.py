@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from sbdesk.domain.changes import Changes
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import Right, may, refusal
+from sbdesk.gui.customers.file_papers import FilePapers
 from sbdesk.gui.customers.file_side import FileFolding, FileSide
 from sbdesk.gui.customers.list import CustomerList
 from sbdesk.gui.customers.menu_lines import deeds_of, lines_to_pages, menu_lines
@@ -30,9 +30,6 @@ from sbdesk.gui.parts.notes import MessageLine
 from sbdesk.gui.workplace import Workplace
 from sbdesk.services.customers import CustomerFile, CustomerQuery, Saved, customer_pk
 from sbdesk.services.desk import id_text
-
-if TYPE_CHECKING:
-    from sbdesk.gui.parts.visit_sheets import VisitSheets
 
 _LIST_WIDTH = 460
 _LISTED = ("customer", "credit_grade", "customer_class", "person")
@@ -53,24 +50,12 @@ class CustomersPage(Page):
         self.side = FileSide(place, self.deeds)
         self.folding = FileFolding(self.list, self.side, _LIST_WIDTH)
         self.wide = WidePages(place)
+        self.papers = FilePapers(place, self)
         self._widths = QStackedWidget()
         self._build()
         self._connect()
         self.list.show_columns(place.settings().customer_columns)
         self.list.refresh()
-
-    # parts built when they are first asked for
-
-    @cached_property
-    def sheets(self) -> VisitSheets:
-        """The visit sheet of the customer shown."""
-        from sbdesk.gui.parts.visit_sheets import VisitSheets
-
-        made = VisitSheets(self._place, self)
-        made.failed.connect(self._tell)
-        made.said.connect(lambda words: self.said.emit(words, False))
-        made.issued.connect(self.changed)
-        return made
 
     # what the window asks
 
@@ -215,7 +200,13 @@ class CustomersPage(Page):
         """The visit sheet of the customer shown."""
         file = self.side.current()
         if file is not None and self._allowed(Right.PRINT_DRAFTS):
-            self.sheets.draft(file.pk)
+            self.papers.visit.draft(file.pk)
+
+    def print_verification(self) -> None:
+        """资料核对表 of the customer shown, whether something is missing or not."""
+        file = self.side.current()
+        if file is not None and self._allowed(Right.PRINT_DRAFTS):
+            self.papers.verification.draft([file.pk])
 
     def copy_number(self) -> None:
         """The 户号 into the clipboard, without gaps."""
@@ -262,6 +253,9 @@ class CustomersPage(Page):
         self.side.opened.connect(lambda: self._widths.setCurrentIndex(0))
         self.side.back_asked.connect(self.folding.close_right)
         self.side.saved.connect(self._saved)
+        self.papers.failed.connect(self._tell)
+        self.papers.said.connect(lambda words: self.said.emit(words, False))
+        self.papers.issued.connect(self.changed)
         self.side.withdrawn.connect(self._withdrawn)
         self.side.left.connect(self._to_list)
         self.side.failed.connect(self._tell)

@@ -42,6 +42,7 @@ class FilePage(Page):
             credit=_none("看信用评价"),
             copy=_none("复制户号"),
             fee=_none("交费通知单……"),
+            verify=_none("资料核对表……"),
             alike=_none("查这一户的重复……"),
             withdraw=_none("撤回客户……"),
         )

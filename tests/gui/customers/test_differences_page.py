@@ -199,7 +199,7 @@ def test_the_request_is_printed_after_saving(
     preview = page.paper.preview
     assert preview is not None
     assert preview.paper().number is None
-    assert counter.page.sheets.preview is None
+    assert counter.page.papers.visit.preview is None
     with qtbot.waitSignal(page.paper.shown, timeout=30_000):
         preview.issue.click()
     issued = page.paper.preview
