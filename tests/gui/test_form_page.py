@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from sbdesk.gui.parts.fields import LineField, TextArea
 from sbdesk.gui.parts.form import FormGrid
 from sbdesk.gui.parts.form_page import FormPage
+from tests.gui.keys import here, press
 
 Show = Callable[[QWidget], None]
 
@@ -55,3 +57,24 @@ def test_fields_stand_alike_added_one_by_one_or_laid_out_anew(shown: Show) -> No
     form.resize(900, 500)
     QApplication.processEvents()
     assert places(form) == one_by_one
+
+
+@pytest.mark.parametrize("several", [True, False])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_ctrl_enter_saves_and_begins_the_next(shown: Show, several: bool, key: Qt.Key) -> None:
+    """From the middle of the form, and from the notes, where Enter alone goes on."""
+    page = FormPage("新增变压器", save_and_new=several)
+    page.form.add("name", "名称", LineField())
+    page.form.add("note", "备注", TextArea(), wide=True)
+    asked: list[str] = []
+    page.saved_and_new.connect(lambda: asked.append("next"))
+    page.saved.connect(lambda: asked.append("save"))
+    shown(page)
+    page.form.focus_first()
+    press(here(), key, Qt.KeyboardModifier.ControlModifier)
+    page.form.focus_on("note")
+    press(here(), key, Qt.KeyboardModifier.ControlModifier)
+    assert asked == (["next", "next"] if several else [])
+    page.set_saving(True)
+    press(here(), key, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == (2 if several else 0)

@@ -4,7 +4,7 @@ page = FormPage("登记投诉", "编号保存时给出")
 page.form.add(...)
 page.rail.addWidget(card)                  # optional
 page.saved.connect(...)                    # Ctrl+S or 保存
-page.saved_and_new.connect(...)            # 保存并新增
+page.saved_and_new.connect(...)            # Ctrl+Enter or 保存并新增
 page.cancelled.connect(...)                # Esc or ✕
 page.form.show_problems(problems)          # the bar counts them and offers the first
 """
@@ -208,6 +208,7 @@ class FormPage(Card):
         cancel = Button("取消", run=self.cancelled.emit)
         cancel.setText("取消 Esc")
         self.save_new = Button("保存并新增", run=self.saved_and_new.emit)
+        self.save_new.setToolTip("保存并新增(Ctrl+Enter)")
         self.save = Button("保存", "primary", "save", "Ctrl+S", self.saved.emit)
         for button in (cancel, self.save_new, self.save):
             self.bar.buttons.addWidget(button)
@@ -218,6 +219,15 @@ class FormPage(Card):
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.cancelled)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            another = QShortcut(QKeySequence(key), self)
+            another.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            another.activated.connect(self._press_another)
+
+    def _press_another(self) -> None:
+        """保存并新增 by its key, where it is offered."""
+        if self.save_new.isVisibleTo(self):
+            self.save_new.click()
 
     def _offer_last(self) -> None:
         self._offer.setFocus(Qt.FocusReason.TabFocusReason)
