@@ -164,9 +164,8 @@ class CustomerList(Card):
         self.body.addWidget(rule())
         self.body.addWidget(self._foot)
         self._stack.addWidget(self.view)
-        self._nobody = EmptyState(
-            "customers", "还没有客户档案", "先导入营销系统导出的用户档案，或者手工新建第一户"
-        )
+        ways = "先导入营销系统导出的用户档案(Ctrl+I)，或者手工新建第一户(Ctrl+N)"
+        self._nobody = EmptyState("customers", "还没有客户档案", ways)
         self.start = Button("导入用户档案", "primary", "import", run=self.import_asked.emit)
         drop = Button("去掉全部条件", run=self.bar.drop_all)
         _offer(self._nobody, self.start, Button("新建客户", icon="plus", run=self.new_asked.emit))
