@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from sbdesk.gui.customers.page_bar import ATTACHMENTS, PAGE_NAMES, STORY
 from sbdesk.gui.page import Command
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _PAGES = "档案的各页"
+_CHOOSE = "先在档案里用 ↑ ↓ 选中一条。"
 
 
 def file_view(place: Workplace, deeds: Deeds, side: FileSide) -> FileView:
@@ -89,6 +90,9 @@ def side_commands(side: FileSide) -> tuple[Command, ...]:
     def nobody() -> str:
         return "" if side.pk() is not None else "先选一户，打开它的档案。"
 
+    def no_line() -> str:
+        return nobody() or _no_line(side)
+
     pages = tuple(
         Command("查看", name, partial(side.open_page, at), f"Alt+{at + 1}", nobody, under=_PAGES)
         for at, (name, _) in enumerate(PAGE_NAMES)
@@ -96,8 +100,8 @@ def side_commands(side: FileSide) -> tuple[Command, ...]:
     return (
         Command("记录", "新增档案里的一条……", partial(_add, side), "Ins", nobody, apart=True),
         Command("记录", "补齐缺的资料", side.fill_first, "Alt+0", nobody),
-        Command("编辑", "编辑档案里选中的一条", partial(_edit, side), "F4", nobody, apart=True),
-        Command("编辑", "撤回档案里选中的一条……", partial(_withdraw, side), "Shift+Del", nobody),
+        Command("编辑", "编辑档案里选中的一条", partial(_edit, side), "F4", no_line, apart=True),
+        Command("编辑", "撤回档案里选中的一条……", partial(_withdraw, side), "Shift+Del", no_line),
         *pages,
     )
 
@@ -148,3 +152,11 @@ def _withdraw(side: FileSide) -> None:
     chosen = page.current() if page is not None else None
     if chosen is not None:
         side.parts.withdraw(*chosen)
+
+
+def _no_line(side: FileSide) -> str:
+    """Why nothing can be done with a line: none has the keyboard. An open menu has taken it."""
+    if side.current() is None or side.has_form() or QApplication.activePopupWidget() is not None:
+        return ""
+    page = side.file.parts_page()
+    return _CHOOSE if page is not None and page.current() is None else ""

@@ -1,6 +1,7 @@
 """One part of a file as a line that has the keyboard: what it is, small what else, its state."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -24,11 +25,19 @@ from sbdesk.gui.parts.labels import clear_layout, label
 from sbdesk.gui.parts.marks import Badge
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FAR = 1_000_000
+"""So many steps lead to the first or the last place of a page."""
+_STEPS = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Home: -_FAR,
+    Qt.Key.Key_End: _FAR,
+}
 
 
 class PartRow(QWidget):
     """Signals: `opened`, `withdraw_asked`, `add_asked`, `attach_asked` on Ctrl+O, `scans_asked`
-    on Ctrl+↓, `moved(by)` on ↑ and ↓.
+    on Ctrl+↓, `moved(by)` on ↑ ↓ Home End.
 
     Without `editable` nothing opens it and nothing takes it away.
     """
@@ -46,9 +55,9 @@ class PartRow(QWidget):
         self._keys: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Delete: self.withdraw_asked.emit,
             Qt.Key.Key_Insert: self.add_asked.emit,
-            Qt.Key.Key_Up: lambda: self.moved.emit(-1),
-            Qt.Key.Key_Down: lambda: self.moved.emit(1),
         }
+        for step_key, by in _STEPS.items():
+            self._keys[step_key] = partial(self.moved.emit, by)
         for key in _ENTER:
             self._keys[key] = self.opened.emit
         self._with_control: dict[Qt.Key, Callable[[], object]] = {
@@ -178,8 +187,8 @@ class AddButton(Button):
     moved = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """↑ ↓ go on, Ins presses."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        """↑ ↓ Home End go on, Ins presses."""
+        step = _STEPS.get(Qt.Key(event.key()))
         if step is not None:
             self.moved.emit(step)
         elif event.key() == Qt.Key.Key_Insert:

@@ -1,7 +1,8 @@
 """A page of a customer's file: its kinds of parts beneath one another, all of it by keyboard.
 
-Keys: ↑ ↓ from line to line over the headings, Enter opens, Ins adds one of the kind the keyboard
-stands in, Del takes back, Ctrl+O adds a scan of the line, Ctrl+↓ leads to its scans.
+Keys: ↑ ↓ from line to line over the headings, Home End to the first and last, Enter opens, Ins adds
+one of the kind the keyboard stands in, Del takes back, Ctrl+O adds a scan of the line, Ctrl+↓ leads
+to its scans.
 """
 
 from collections.abc import Mapping, Sequence
@@ -105,11 +106,10 @@ class PartsPage(QWidget):
         return [stop for section in self.sections.values() for stop in section.stops()]
 
     def step(self, stop: QWidget, by: int) -> None:
-        """From a stop to the next one or the one before."""
+        """So many stops on from this one, or back; at most to the last or first."""
         stops = [one for one in self.stops() if one is stop or one.isVisibleTo(self)]
         at = stops.index(stop) + by
-        if 0 <= at < len(stops):
-            self._stand_on(stops[at])
+        self._stand_on(stops[min(len(stops) - 1, max(0, at))])
 
     def current_kind(self) -> str:
         """The kind in whose section the keyboard stands, "" for none."""
@@ -164,7 +164,7 @@ class PartsPage(QWidget):
         for section in self.sections.values():
             row = section.row(self._wanted) if self._wanted is not None else None
             if row is not None and row.isVisible():
-                self._wanted = None
+                self._wanted = self._left = None
                 self._stand_on(row)
                 return True
         return False

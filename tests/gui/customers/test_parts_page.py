@@ -68,6 +68,16 @@ def test_the_arrows_go_through_everything_and_stop_at_the_ends(page: PartsPage) 
     assert said() == "新增用电点"
 
 
+def test_home_and_end_go_to_the_first_and_the_last(page: PartsPage) -> None:
+    page.take_keyboard()
+    press(here(), Qt.Key.Key_End)
+    assert said() == "3130000012345，已拆"
+    press(here(), Qt.Key.Key_Home)
+    assert said() == "新增用电点"
+    press(here(), Qt.Key.Key_End)
+    assert said() == "3130000012345，已拆"
+
+
 def test_enter_ins_and_del_ask(page: PartsPage) -> None:
     asked = Asked(page)
     page.take_keyboard()
@@ -148,6 +158,18 @@ def test_after_a_form_the_keyboard_is_where_it_was_asked_for(page: PartsPage) ->
     press(here(), Qt.Key.Key_Up)
     page.take_keyboard()
     assert said() == "备供"
+    page.take_keyboard()
+    assert said() == "主供"
+
+
+def test_after_saving_the_page_begins_anew_the_next_time(page: PartsPage) -> None:
+    """Where the form was asked for is forgotten once the new line has the keyboard."""
+    page.take_keyboard()
+    press(here(), Qt.Key.Key_Down)
+    page.remember()
+    page.go_to(THREE)
+    page.take_keyboard()
+    assert said() == "3130000012345，已拆"
     page.take_keyboard()
     assert said() == "主供"
 
