@@ -28,7 +28,7 @@ class CompletenessCard(QWidget):
         self.ring = _Ring()
         self.head = label("", "strong")
         self.words = StateLine(small=False)
-        self.fill = AddButton("补齐", icon="plus")
+        self.fill = AddButton("补齐 Alt+0", icon="plus")
         self._menu = QMenu(self.fill)
         self.fill.show_menu_arrow(self._menu)
         texts = QVBoxLayout()
@@ -66,10 +66,11 @@ class CompletenessCard(QWidget):
             action = self._menu.addAction(f"{mark}{gap.what}{who}")
             action.triggered.connect(lambda _=False, gap=gap: self.fill_asked.emit(gap))
 
-    def fill_first(self) -> None:
-        """Put in what is first on the list."""
+    def fill_first(self) -> bool:
+        """Put in what is first on the list; False when nothing is missing."""
         if self._gaps:
             self.fill_asked.emit(self._gaps[0])
+        return bool(self._gaps)
 
 
 class _Ring(QWidget):

@@ -194,8 +194,8 @@ class FileSide(QStackedWidget):
         if self.current() is None or self.has_form():
             return
         self._filling = self._reader.is_reading()
-        if not self._filling:
-            self.file.overview.completeness.fill_first()
+        if not self._filling and not self.file.overview.completeness.fill_first():
+            self.said.emit("该有的资料都有了，没有要补的")
 
     # what stands in its place
 

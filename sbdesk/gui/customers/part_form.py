@@ -36,7 +36,8 @@ class PartForm(PassingForm):
     """New without a part, else the part as it is stored. `work()` is what saving has to do.
 
     The `first` of its kind begins with what it mostly shares with the customer; `sort` is the
-    word chosen under 种类 where that word is among its choices.
+    word chosen under 种类 where that word is among its choices, `why` says beneath the first field
+    what the form was opened for.
     """
 
     def __init__(
@@ -48,12 +49,13 @@ class PartForm(PassingForm):
         *,
         first: bool = False,
         sort: str = "",
+        why: str = "",
     ) -> None:
         self.kind: PartKind = KIND_OF[kind]
         verb = "编辑" if part is not None else "新增"
         super().__init__(f"{verb}{self.kind.title}", _whose(customer), another=part is None)
         self._desk, self._customer, self.part = desk, customer, part
-        self._first, self._sort = first and part is None, sort
+        self._first, self._sort, self._why = first and part is None, sort, why
         self._touched: set[str] = set()
         self._filled: Mapping[str, str] = {}
         self._print_faces = PrintFaces()
@@ -68,7 +70,7 @@ class PartForm(PassingForm):
 
     def begin_next(self) -> None:
         """Empty again for the next one of the kind; what it belongs to stays."""
-        self._first, self._sort = False, ""
+        self._first, self._sort, self._why = False, "", ""
         held = {f.name: self.form.field(f.name).value() for f in self.kind.fields if _stays(f)}
         self._fill()
         self.form.set_values(held)
@@ -93,10 +95,8 @@ class PartForm(PassingForm):
 
     def _add(self, field: PartField) -> None:
         made = self._field(field)
-        wide = field.wide
-        self.form.add(
-            field.name, field.title, made, required=field.required, wide=wide, hint=_hint(field)
-        )
+        wide, hint = field.wide, self._hint(field)
+        self.form.add(field.name, field.title, made, required=field.required, wide=wide, hint=hint)
         if isinstance(made, TypedLine):
             made.left.connect(partial(self._left, field.name))
 
@@ -121,7 +121,7 @@ class PartForm(PassingForm):
             stored = self.part.values.get(field.name) if self.part is not None else None
             text = typed_of(field, stored) if self.part is not None else self._default(field)
             self.form.set_values({field.name: text})
-            self.form.set_hint(field.name, _hint(field))
+            self.form.set_hint(field.name, self._hint(field))
         self.form.mark_clean()
         self._touched.clear()
         self._filled = self.typed()
@@ -159,7 +159,15 @@ class PartForm(PassingForm):
                 doubts.setdefault(field.name, box)
             words = doubts.get(field.name, "") if self._is_judged(field.name, doubts) else ""
             glyph = Glyph.TODAY if words else None
-            self.form.set_hint(field.name, words or _hint(field), glyph)
+            self.form.set_hint(field.name, words or self._hint(field), glyph)
+
+    def _hint(self, field: PartField) -> str:
+        """What helps to fill it, or to leave it."""
+        if self._why and field is self.kind.fields[0]:
+            return self._why
+        if field.form is Form.PART and not self._choices.get(field.name):
+            return f"还没有{field.title}，可以先不选"
+        return _hint(field)
 
     def _is_judged(self, name: str, doubts: Mapping[str, str]) -> bool:
         """A field is told of when the person was there; one never reached only when it is empty."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sbdesk.gui.customers.file_side import FileSide
 
 _NUMBERS = "电话和证件号"
+_EXPIRED = "已过期"
 _MEANING = "撤回后这一条不再算数，经历里还看得到；按错了可以撤销（Ctrl+Z）。"
 
 
@@ -40,14 +41,16 @@ class PartWork(QObject):
         super().__init__(side)
         self._place, self._side = place, side
 
-    def add(self, kind: str, sort: str = "") -> None:
-        """The empty form of a kind, for the customer shown; `sort` goes under 种类."""
+    def add(self, kind: str, sort: str = "", why: str = "") -> None:
+        """The empty form of a kind, for the customer shown; `sort` goes under 种类, `why` is said
+        beneath the first field."""
         file = self._side.current()
         if file is not None and kind not in IMPORTED and self._ready():
             self._side.file.page_of(kind)
             whole = self._side.file.whole()
             first = whole is not None and not whole.parts[kind]
-            self._open(PartForm(self._place.desk, file, kind, None, first=first, sort=sort))
+            made = PartForm(self._place.desk, file, kind, None, first=first, sort=sort, why=why)
+            self._open(made)
 
     def edit(self, kind: str, record: bytes) -> None:
         """A part as it is stored."""
@@ -68,7 +71,7 @@ class PartWork(QObject):
     def fill(self, gap: Missing) -> None:
         """Where what is missing is put in: the form of its kind, else the customer's own."""
         if gap.kind:
-            self.add(gap.kind, gap.sort or gap.title)
+            self.add(gap.kind, gap.sort or gap.title, _why(gap))
         elif self._ready():
             self._side.open_form(self._side.current())
             if gap.field in self._side.form.form.names():
@@ -183,3 +186,11 @@ class PartWork(QObject):
         self._side.file.reveal(customer)
         self._side.read()
         self._side.said.emit("号码已显示，并记下了谁在什么时候看的")
+
+
+def _why(gap: Missing) -> str:
+    """Why a paper that is there is asked for again; "" for one that was never there."""
+    if not gap.ends_on:
+        return ""
+    state = "已过期" if gap.gap == _EXPIRED else "将到期"
+    return f"原来的 {gap.ends_on} {state}，登记新的一份"

@@ -141,7 +141,7 @@ def test_what_is_missing_is_one_key_away(desk: FileDesk, qtbot: QtBot) -> None:
     clerk.page(1)
     fill = here()
     assert isinstance(fill, Button)
-    assert fill.text() == "补齐"
+    assert fill.text() == "补齐 Alt+0"
     gaps = completeness_of(desk.desk, desk.record()).missing
     assert (gaps[0].kind, gaps[0].field) == ("", "nature")
     clerk.page(0)

@@ -11,12 +11,12 @@ from sbdesk.gui.customers.attachments_page import AttachmentsPage
 from sbdesk.gui.customers.part_row import PartRow
 from sbdesk.gui.parts.form_page import FormPage
 from sbdesk.services.attachments import attachments_of
-from sbdesk.services.completeness import completeness_of
+from sbdesk.services.completeness import Completeness, completeness_of
 from tests.gui.customers.clerk import ALT, CTRL, Clerk
 from tests.gui.customers.file_desk import FileDesk
 from tests.gui.customers.whole_file import with_customer, with_file
 from tests.gui.fit import settle
-from tests.gui.keys import child, here, press, type_text
+from tests.gui.keys import child, here, press, type_text, words_on
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 
@@ -54,6 +54,45 @@ def test_the_kind_that_fills_the_gap_is_chosen(desk: FileDesk, qtbot: QtBot) -> 
     desk.side.parts.fill(source)
     settle()
     assert clerk.form().form.values()["kind"] == "自备发电机"
+
+
+def test_a_paper_that_runs_out_is_asked_for_with_its_day(desk: FileDesk, qtbot: QtBot) -> None:
+    """Else the empty form of what was just entered looks like a mistake."""
+    clerk = with_file(desk, qtbot)
+    clerk.page(3)
+    clerk.add("资料", {"kind": "营业执照", "valid_until": "20261101"})
+    [gap] = completeness_of(desk.desk, desk.record()).soon
+    desk.side.parts.fill(gap)
+    settle()
+    assert clerk.form().form.values()["kind"] == "营业执照"
+    assert "原来的 2026-11-01 将到期，登记新的一份" in words_on(clerk.form())
+
+
+def test_where_nothing_is_missing_it_is_said(desk: FileDesk, qtbot: QtBot) -> None:
+    with_customer(desk, qtbot)
+    desk.file.overview.completeness.show_completeness(Completeness(100, ()))
+    said: list[str] = []
+    desk.side.said.connect(said.append)
+    press(here(), Qt.Key.Key_0, ALT)
+    assert said == ["该有的资料都有了，没有要补的"]
+    assert not desk.side.has_form()
+
+
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [
+        (Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier),
+    ],
+)
+def test_a_key_for_a_line_without_one_says_how_to_choose(
+    desk: FileDesk, qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    clerk = with_file(desk, qtbot)
+    clerk.page(4)
+    press(here(), key, held)
+    assert desk.window.status.sentence() == "先在档案里用 ↑ ↓ 选中一条。"
+    assert not desk.side.has_form()
 
 
 def test_tab_goes_on_from_the_last_field_to_the_actions(desk: FileDesk, qtbot: QtBot) -> None:

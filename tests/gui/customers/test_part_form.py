@@ -25,7 +25,7 @@ from sbdesk.services.desk import Desk
 from sbdesk.services.dossier import Part, add_part, dossier, edit_part
 from tests.gui.customers.counter import CUSTOMERS, new_office, write
 from tests.gui.fit import unfit
-from tests.gui.keys import child, here, press
+from tests.gui.keys import child, here, press, words_on
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 
@@ -176,6 +176,30 @@ def test_a_name_the_printed_page_lacks_is_told(desk: Desk, shown: Shown) -> None
     assert "打印字库里没有" in note(form, "name")
     put(form, "name", "张守明")
     assert note(form, "name") == ""
+
+
+def test_a_choice_without_choices_says_that_it_may_wait(desk: Desk, shown: Shown) -> None:
+    form = opened(desk, "usage_point")
+    shown(form)
+    assert "还没有用电地址，可以先不选" in words_on(form)
+    add(desk, "service_location", name="厂区")
+    other = opened(desk, "usage_point")
+    shown(other)
+    assert not any("可以先不选" in words for words in words_on(other))
+    assert other.form.values()["service_location_id"]
+
+
+def test_what_the_form_was_opened_for_is_said_beneath_its_first_field(
+    desk: Desk, shown: Shown
+) -> None:
+    why = "原来的 2026-12-15 将到期，登记新的一份"
+    form = PartForm(lambda: desk, file_of(desk), "customer_paper", None, sort="应急预案", why=why)
+    form.resize(860, 500)
+    shown(form)
+    assert why in words_on(form)
+    assert unfit(form) == []
+    form.begin_next()
+    assert why not in words_on(form)
 
 
 def test_only_what_was_touched_is_written(desk: Desk, shown: Shown) -> None:
