@@ -145,6 +145,14 @@ def test_a_page_keeps_its_size_while_it_is_read(shown: Show) -> None:
     assert child(dialog, QScrollArea).horizontalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("width", range(700, 760, 7))
+def test_a_page_is_never_wider_than_its_room(shown: Show, width: int) -> None:
+    dialog = PreviewDialog("走访单", 1, Paper().render)
+    dialog.resize(width, 500)
+    shown(dialog)
+    assert child(dialog, QScrollArea).horizontalScrollBar().maximum() == 0
+
+
 def test_the_preview_enlarges(shown: Show) -> None:
     paper = Paper()
     dialog = PreviewDialog("走访单", 1, paper.render)

@@ -171,8 +171,10 @@ class PreviewDialog(QDialog):
         ratio = self.devicePixelRatioF()
         if self._fits:
             room = self._area.room() - 32
-            self._zoom = max(30, min(200, round(room * 100 / (_SCREEN_DPI * 210 / 25.4))))
-        dpi = max(24, round(_SCREEN_DPI * ratio * self._zoom / 100))
+            self._zoom = max(30, min(200, int(room * 100 / (_SCREEN_DPI * 210 / 25.4))))
+        exact = _SCREEN_DPI * ratio * self._zoom / 100
+        # A whole dot an inch more would be eight pixels more across the page.
+        dpi = max(24, int(exact) if self._fits else round(exact))
         shown = QPixmap.fromImage(image_of(self._render(self._page, dpi)))
         shown.setDevicePixelRatio(ratio)
         self._sheet.setPixmap(shown)
