@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -48,4 +49,41 @@ def test_esc_means_nothing_where_both_are_seen(shown: Show) -> None:
     folding.open_right()
     right.setFocus()
     press(right, Qt.Key.Key_Escape)
+    assert right.hasFocus()
+
+
+class Free(Folding):
+    """With or without a form at the right."""
+
+    form = False
+
+    def may_leave_right(self) -> bool:
+        return not self.form
+
+
+@pytest.mark.parametrize("form", [False, True])
+def test_larger_letters_leave_the_keyboard_where_it_was(
+    shown: Show, qapp: QApplication, form: bool
+) -> None:
+    """In the list, beside a file; a form with what was typed stays in sight."""
+    left, right = LineField(), LineField()
+    folding = Free(left, right, 440)
+    folding.form = form
+    folding.resize(1366, 600)
+    shown(folding)
+    folding.open_right()
+    left.setFocus()
+    dress(qapp, 150)
+    settle()
+    assert (left.isVisible(), right.isVisible()) == (not form, form)
+    assert left.hasFocus() is not form
+    dress(qapp, 100)
+    settle()
+    assert left.isVisible()
+    assert right.isVisible()
+    right.setFocus()
+    folding.open_right()
+    dress(qapp, 150)
+    settle()
+    assert (left.isVisible(), right.isVisible()) == (False, True)
     assert right.hasFocus()

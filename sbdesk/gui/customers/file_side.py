@@ -355,6 +355,10 @@ class FileFolding(Folding):
         side.currentChanged.connect(lambda _number: self._arrange())
         side.opened.connect(self.open_right)
 
+    def may_leave_right(self) -> bool:
+        """Not while a form is open."""
+        return not self._side.has_form()
+
     def _arrange(self) -> None:
         super()._arrange()
         if self._side.has_form():

@@ -104,6 +104,10 @@ class FormFolding(Folding):
         self._side = side
         side.form_opened.connect(lambda _open: self._arrange())
 
+    def may_leave_right(self) -> bool:
+        """Not while a form is open."""
+        return self._side.form() is None
+
     def _arrange(self) -> None:
         super()._arrange()
         if self._side.form() is not None:

@@ -7,7 +7,7 @@ folding.close_right()     # Esc or 「‹ 台账」 came back
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from sbdesk.gui.letters import ems, px
 
@@ -51,21 +51,37 @@ class Folding(QWidget):
         self.left.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
+    def may_leave_right(self) -> bool:
+        """Whether the list may stay alone while the keyboard is in it; a form stays in sight."""
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold or unfold."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._arrange)
+        QTimer.singleShot(0, self, self._fold)
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again when the letters change."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            QTimer.singleShot(0, self, self._arrange)
+            QTimer.singleShot(0, self, self._fold)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Before this nobody knows how wide it is."""
         super().showEvent(event)
         self._arrange()
+
+    def _fold(self) -> None:
+        """The room changed. Where the keyboard is in the list, the list is what stays."""
+        narrows = self._narrow is False and ems(self.width()) < FOLDS_BELOW
+        if narrows and self.may_leave_right() and self._list_leads():
+            self._open = False
+        self._arrange()
+
+    def _list_leads(self) -> bool:
+        """Whether the keyboard is in the list: hidden, it would leave it to any button."""
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self.left or self.left.isAncestorOf(focus))
 
     def _arrange(self) -> None:
         narrow = ems(self.width()) < FOLDS_BELOW
