@@ -318,9 +318,13 @@ class FileView(QWidget):
 
     def _arrange(self) -> None:
         short = self._narrow or ems(self.width()) < _SHORT_BELOW_EMS
+        # A button that goes leaves the keyboard to its neighbour, 打印: its stand-in gets it.
+        held = any(button.hasFocus() for button in (self._both, *self._actions[:2]))
         for button in self._actions[:2]:
             button.setVisible(not short)
         self._both.setVisible(short)
+        if held:
+            self.take_keyboard()
         self.header.set_low(ems(self.height()) < _LOW_BELOW_EMS)
 
     def _below(self, button: Button) -> QPoint:

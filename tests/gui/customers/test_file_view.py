@@ -196,3 +196,18 @@ def test_months_are_not_typed(desk: FileDesk, qtbot: QtBot) -> None:
     desk.side.parts.edit("usage_month", b"\0" * 16)
     desk.side.parts.withdraw("meter", b"\0" * 16)
     assert not desk.side.has_form()
+
+
+def test_a_change_of_letters_leaves_the_keyboard_on_the_same_deed(
+    desk: FileDesk, qtbot: QtBot
+) -> None:
+    """The two 登记 become one and two again; the keyboard must not slip on to 打印."""
+    with_file(desk, qtbot)
+    desk.window.resize(1366, 690)
+    desk.file.take_keyboard()
+    settle()
+    assert here().property("text") == "登记投诉"
+    for percent, words in ((150, "登记"), (100, "登记投诉")):
+        desk.window.set_letters(percent)
+        settle()
+        assert here().property("text") == words
