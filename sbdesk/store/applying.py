@@ -150,7 +150,7 @@ class Applier:
             for batch, content in contents.batches:
                 written.setdefault(batch.tbl, set()).update(row for row, _ in content.rows)
         for tbl, rows in written.items():
-            self._newest.prepare(tbl, rows & self._held.records[tbl].keys())
+            self._newest.prepare(tbl, sorted(rows & self._held.records[tbl].keys()))
 
     def _take(self, transaction: Transaction, contents: Contents | None) -> None:
         verdict = _verdict(self._held, transaction, contents)

@@ -6,7 +6,7 @@ Looked up for many of them at once, and kept true while they are added one by on
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from sbdesk.store.driver import Connection, Row, Value
 from sbdesk.store.journal_ends import NO_HASH
@@ -19,6 +19,8 @@ from sbdesk.store.transactions import Transaction
 
 T = TypeVar("T")
 _AT_ONCE = 500
+_BEFORE_CELLS = ("id", "pk", "batch_origin", "batch_seq")
+_FIRST_CELL = len(_BEFORE_CELLS)
 REFERENCES = {
     (table_no(table), column.info["no"]): table_no(key.column.table)
     for table in record_tables()
@@ -97,6 +99,11 @@ class Held:
         for tbl in self._tables:
             self.records[tbl].clear()
             self._lines[tbl].clear()
+
+    def pk_of(self, tbl: int, row: bytes) -> int | None:
+        """The local number of a record that was here before the transactions at hand."""
+        line = self._lines[tbl].get(row)
+        return None if line is None else cast("int", line[1])
 
     def shown(self, tbl: int, row: bytes, col: int) -> Value:
         """What a cell that the transactions at hand write showed before them; None without row."""
@@ -211,11 +218,11 @@ class Held:
 
     def _find_records(self, tbl: int, rows: Sequence[bytes], columns: Sequence[int]) -> None:
         found, lines = self.records[tbl], self._lines[tbl]
-        self._places[tbl] = {col: 3 + place for place, col in enumerate(columns)}
+        self._places[tbl] = {col: _FIRST_CELL + place for place, col in enumerate(columns)}
         batches: dict[Key, int] = {}
         single: list[bytes] = []
         for line in self._rows(tbl, rows, columns):
-            row, origin, seq = line[:3]
+            row, _, origin, seq = line[:_FIRST_CELL]
             lines[row] = line
             if seq is None:
                 single.append(row)
@@ -236,7 +243,7 @@ class Held:
 
     def _rows(self, tbl: int, rows: Sequence[bytes], columns: Sequence[int]) -> list[Row]:
         found: list[Row] = []
-        names = ("id", "batch_origin", "batch_seq", *(self._names[tbl][col] for col in columns))
+        names = [*_BEFORE_CELLS, *(self._names[tbl][col] for col in columns)]
         table = self._tables[tbl].name
         for some in in_portions(rows):
             marks = ", ".join("?" * len(some))

@@ -1,6 +1,7 @@
 """Records that foreign transactions make and change, many at a time."""
 
 from collections.abc import Collection, Iterable, Mapping
+from operator import itemgetter
 
 from sbdesk.store.driver import Connection, Value
 from sbdesk.store.held import Held
@@ -11,8 +12,8 @@ from sbdesk.store.shapes import LIVE
 from sbdesk.store.tables import cells, record_tables, table_no
 
 Record = tuple[int, bytes]
-Shape = tuple[int, bool, tuple[int, ...]]
-"""Table, whether the record is new, and the columns that are written."""
+Shape = tuple[int, str, tuple[int, ...]]
+"""Table, by which key the record is found or that it is new, and the columns that are written."""
 
 
 class Rows:
@@ -59,16 +60,21 @@ class Rows:
             self._values.setdefault(record, {}).setdefault(LIVE, 0)
         shapes: dict[Shape, list[list[Value]]] = {}
         for record, values in self._values.items():
-            shape = (record[0], record in self._fresh, tuple(values))
-            shapes.setdefault(shape, []).append([*values.values(), record[1]])
+            pk = self._held.pk_of(*record)
+            key = "new" if record in self._fresh else "id" if pk is None else "pk"
+            shape = (record[0], key, tuple(values))
+            shapes.setdefault(shape, []).append([*values.values(), record[1] if pk is None else pk])
         for shape, lines in shapes.items():
+            # By local number and in its order the file is gone through once.
+            if shape[1] == "pk":
+                lines.sort(key=itemgetter(-1))
             self._raw.executemany(self._statement(*shape), lines)
         self._fresh.clear()
         self._values.clear()
 
-    def _statement(self, tbl: int, fresh: bool, columns: tuple[int, ...]) -> str:
+    def _statement(self, tbl: int, key: str, columns: tuple[int, ...]) -> str:
         table, names = self._tables[tbl], [self._names[tbl][col] for col in columns]
-        if fresh:
+        if key == "new":
             marks = ", ".join("?" * len(names))
             return f"INSERT INTO {table} ({', '.join(names)}, id) VALUES ({marks}, ?)"
-        return f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?"
+        return f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in names)} WHERE {key} = ?"
