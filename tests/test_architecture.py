@@ -7,7 +7,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -91,44 +91,61 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(parsed(path)))
+
+
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Every module asked for, in full; `from sbdesk import x` counts as `sbdesk.x`."""
-    for node in ast.walk(parsed(path)):
+    found: list[str] = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{named(path)}: write imports in full"
             module = node.module or ""
             if module == "sbdesk":
-                yield from (f"sbdesk.{alias.name}" for alias in node.names)
+                found += [f"sbdesk.{alias.name}" for alias in node.names]
             else:
-                yield module
+                found.append(module)
+    return tuple(found)
 
 
 HOUSE_FILES = sources(HOUSE)
 ALL_FILES = sources(HOUSE, TESTS, CHECKOUT / "build")
-each_house_file = pytest.mark.parametrize("path", HOUSE_FILES, ids=named)
-each_file = pytest.mark.parametrize("path", ALL_FILES, ids=named)
 
 
-@each_house_file
-def test_imports_point_downwards(path: Path) -> None:
-    package = package_of(path)
-    if package in KNOWS_EVERYTHING:
-        return
-    assert package in MAY_IMPORT, f"{package} has no row in the import table"
-    for name in imported(path):
-        top, *rest = name.split(".")
-        if top == "sbdesk":
-            assert rest, f"{named(path)} imports the whole house"
-            assert rest[0] in MAY_IMPORT[package] | {"__version__"}, f"{named(path)}: {name}"
-        elif top not in sys.stdlib_module_names:
-            assert top in LIBRARIES[package], f"{named(path)}: {name}"
+def offences(paths: Iterable[Path], check: Callable[[Path], Iterable[object]]) -> list[str]:
+    """What a check says of these files, all at once."""
+    return [f"{named(path)}: {what}" for path in paths for what in check(path)]
 
 
-@each_house_file
-def test_there_is_one_sqlite_in_the_process(path: Path) -> None:
-    assert not any(name.split(".")[0] == "sqlite3" for name in imported(path))
+def test_imports_point_downwards() -> None:
+    def wrong(path: Path) -> Iterator[str]:
+        package = package_of(path)
+        if package in KNOWS_EVERYTHING:
+            return
+        if package not in MAY_IMPORT:
+            yield f"{package} has no row in the import table"
+            return
+        for name in imported(path):
+            top, *rest = name.split(".")
+            if top == "sbdesk":
+                if not rest or rest[0] not in MAY_IMPORT[package] | {"__version__"}:
+                    yield name
+            elif top not in sys.stdlib_module_names and top not in LIBRARIES[package]:
+                yield name
+
+    assert offences(HOUSE_FILES, wrong) == []
+
+
+def test_there_is_one_sqlite_in_the_process() -> None:
+    def wrong(path: Path) -> list[str]:
+        return [name for name in imported(path) if name.split(".")[0] == "sqlite3"]
+
+    assert offences(HOUSE_FILES, wrong) == []
 
 
 def test_the_domain_reaches_nothing_outside() -> None:
@@ -136,7 +153,7 @@ def test_the_domain_reaches_nothing_outside() -> None:
         reached = {name.split(".")[0] for name in imported(path)} & NOT_IN_DOMAIN
         calls = {
             ast.unparse(node.func)
-            for node in ast.walk(parsed(path))
+            for node in nodes(path)
             if isinstance(node, ast.Call)
             and re.search(r"(^|\.)(open|now|today|utcnow|urandom)$", ast.unparse(node.func))
         }
@@ -175,26 +192,33 @@ def test_an_untyped_library_is_given_types_in_one_place(library: str) -> None:
         assert len(users) <= 1, sorted(map(named, users))
 
 
-@each_file
-def test_files_and_functions_stay_small(path: Path) -> None:
-    lines = len(path.read_text("utf-8").splitlines())
-    longest = LONGEST_MAIN_WINDOW if path.name == "main_window.py" else LONGEST_FILE
-    assert lines <= longest, f"{named(path)}: {lines} lines"
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= LONGEST_FUNCTION, f"{named(path)}: {node.name} has {length} lines"
+def test_files_and_functions_stay_small() -> None:
+    def wrong(path: Path) -> Iterator[str]:
+        lines = len(path.read_text("utf-8").splitlines())
+        longest = LONGEST_MAIN_WINDOW if path.name == "main_window.py" else LONGEST_FILE
+        if lines > longest:
+            yield f"{lines} lines"
+        for node in nodes(path):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > LONGEST_FUNCTION:
+                    yield f"{node.name} has {length} lines"
+
+    assert offences(ALL_FILES, wrong) == []
 
 
-@each_file
-def test_names_say_what_they_are_for(path: Path) -> None:
-    words = {word for part in path.with_suffix("").parts[-3:] for word in part.lower().split("_")}
-    assert not words & EMPTY_WORDS, named(path)
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.ClassDef):
-            pieces = {piece.lower() for piece in re.findall(r"[A-Z][a-z]*", node.name)}
-            # The one base class SQLAlchemy asks for is spelled as its documentation spells it.
-            assert not pieces & EMPTY_WORDS or node.name == "Base", f"{named(path)}: {node.name}"
+def test_names_say_what_they_are_for() -> None:
+    def wrong(path: Path) -> Iterator[str]:
+        parts = path.with_suffix("").parts[-3:]
+        yield from {word for part in parts for word in part.lower().split("_")} & EMPTY_WORDS
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef):
+                pieces = {piece.lower() for piece in re.findall(r"[A-Z][a-z]*", node.name)}
+                # The one base class SQLAlchemy asks for is spelled as its documentation spells it.
+                if pieces & EMPTY_WORDS and node.name != "Base":
+                    yield node.name
+
+    assert offences(ALL_FILES, wrong) == []
 
 
 def names_at_the_top(tree: ast.Module) -> set[str]:
@@ -212,9 +236,10 @@ def changed_in_functions(tree: ast.Module) -> Iterator[tuple[str, int]]:
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        own = {n.id for n in ast.walk(function) if _binds(n) and isinstance(n, ast.Name)}
-        own |= {argument.arg for argument in ast.walk(function) if isinstance(argument, ast.arg)}
-        for node in ast.walk(function):
+        inside = list(ast.walk(function))
+        own = {n.id for n in inside if _binds(n) and isinstance(n, ast.Name)}
+        own |= {argument.arg for argument in inside if isinstance(argument, ast.arg)}
+        for node in inside:
             if isinstance(node, ast.Global):
                 yield from ((name, node.lineno) for name in node.names)
             name = _written_into(node)
@@ -240,12 +265,13 @@ def _written_into(node: ast.AST) -> str | None:
     return None
 
 
-@each_house_file
-def test_no_module_keeps_state(path: Path) -> None:
-    tree = parsed(path)
-    top = names_at_the_top(tree)
-    kept = [(name, line) for name, line in changed_in_functions(tree) if name in top]
-    assert not kept, f"{named(path)}: {kept}"
+def test_no_module_keeps_state() -> None:
+    def wrong(path: Path) -> list[tuple[str, int]]:
+        tree = parsed(path)
+        top = names_at_the_top(tree)
+        return [(name, line) for name, line in changed_in_functions(tree) if name in top]
+
+    assert offences(HOUSE_FILES, wrong) == []
 
 
 @pytest.mark.parametrize(
@@ -264,27 +290,36 @@ def test_kept_state_is_noticed(body: str, kept: bool) -> None:
     assert bool([n for n, _ in changed_in_functions(tree) if n in names_at_the_top(tree)]) is kept
 
 
-@each_house_file
-def test_sql_never_replaces_a_row(path: Path) -> None:
+def test_sql_never_replaces_a_row() -> None:
     """OR REPLACE deletes and inserts: the row's pk and its journal entries would part."""
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            assert not re.search(r"\bOR\s+REPLACE\b", node.value, re.IGNORECASE), node.lineno
+
+    def wrong(path: Path) -> Iterator[int]:
+        for node in nodes(path):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and re.search(r"\bOR\s+REPLACE\b", text, re.IGNORECASE):
+                yield getattr(node, "lineno", 0)
+
+    assert offences(HOUSE_FILES, wrong) == []
 
 
-@each_file
-def test_nothing_is_silenced_or_put_off(path: Path) -> None:
+def test_nothing_is_silenced_or_put_off() -> None:
     # Spelled in two pieces, or this file would find itself.
     forbidden = ["type: " + "ignore", "# " + "noqa", "TO" + "DO", "raise " + "NotImplemented"]
-    text = path.read_text("utf-8")
-    assert not [word for word in forbidden if word in text]
+
+    def wrong(path: Path) -> list[str]:
+        text = path.read_text("utf-8")
+        return [word for word in forbidden if word in text]
+
+    assert offences(ALL_FILES, wrong) == []
 
 
-@pytest.mark.parametrize("path", sources(TESTS), ids=named)
-def test_tests_use_real_parts(path: Path) -> None:
-    assert not any(name.startswith("unittest") for name in imported(path))
-    folders = [f for f in path.parents if f.is_relative_to(TESTS)]
-    assert all((folder / "__init__.py").exists() for folder in folders), named(path)
+def test_tests_use_real_parts() -> None:
+    def wrong(path: Path) -> Iterator[str]:
+        yield from (name for name in imported(path) if name.startswith("unittest"))
+        folders = [f for f in path.parents if f.is_relative_to(TESTS)]
+        yield from (f"no {f.name}/__init__.py" for f in folders if not (f / "__init__.py").exists())
+
+    assert offences(sources(TESTS), wrong) == []
 
 
 def code_lines(paths: list[Path]) -> int:

@@ -6,7 +6,7 @@ file), `id` (opaque, 16 bytes, kept for life), `live` (1, or 0 when withdrawn) a
 made the row when a bulk import did.
 """
 
-from collections.abc import Iterator
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import BLOB, ForeignKey, Integer, Table, Text
@@ -59,8 +59,7 @@ def is_given(table: Table) -> bool:
     return cast(bool, table.info["given"])
 
 
-def cells(table: Table) -> Iterator[tuple[int, str]]:
+@cache
+def cells(table: Table) -> tuple[tuple[int, str], ...]:
     """A table's journalled columns: (number, name), in column order."""
-    for column in table.columns:
-        if "no" in column.info:
-            yield column.info["no"], column.name
+    return tuple((c.info["no"], c.name) for c in table.columns if "no" in c.info)
