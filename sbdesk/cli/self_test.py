@@ -92,7 +92,7 @@ def _work(desk: Desk, say: Say) -> None:
     reply = draft_reply(desk, press, complaint_pk(desk, number), {})
     sheet = draft_visit_sheet(desk, press, pk, desk.today())
     _require(reply.pdf.startswith(b"%PDF") and not reply.missing, "答复单没有画出来")
-    _require(press.picture(sheet.pdf, 0, 50).width > 0, "走访单没有画出来")
+    _require(press.picture(sheet.pdf, 0, 50).width > 0, "走访记录表没有画出来")
     say("登记、评分、打印")
     undo_last(desk)
     undo_last(desk)

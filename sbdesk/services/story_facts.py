@@ -119,7 +119,7 @@ def _credit_grade(row: StoryRow, words: Words) -> Iterator[Fact]:
 
 def _notice(row: StoryRow, words: Words) -> Iterator[Fact]:
     if issued := _text(row, "issued_wall"):
-        form = _FORM_TITLES.get(_text(row, "form"), "通知单")
+        form = FORM_TITLES.get(_text(row, "form"), "通知单")
         yield Fact(issued, f"签发{form} {_text(row, 'number')}", "")
 
 
@@ -167,15 +167,16 @@ _CALLED_BY = MappingProxyType(
         "discrepancy": ("field",),
     }
 )
-_FORM_TITLES = MappingProxyType(
+FORM_TITLES = MappingProxyType(
     {
-        "complaint-reply": "投诉答复",
-        "visit-sheet": "走访单",
-        "data-verification": "资料核对单",
-        "correction-request": "档案更正申请",
-        "fee-notice": "电费通知单",
+        "complaint-reply": "投诉处理答复",
+        "visit-sheet": "走访记录表",
+        "data-verification": "客户资料核对表",
+        "correction-request": "系统资料更正申请",
+        "fee-notice": "交费与户号通知单",
     }
 )
+"""What a paper is called: the title that its form in resources/notices prints at its head."""
 _TELLERS: Mapping[str, Callable[[StoryRow, Words], Iterator[Fact]]] = MappingProxyType(
     {
         "complaint": _complaint,

@@ -1,5 +1,6 @@
 """The story of a customer: each thing told once, in words, newest first, personal data masked."""
 
+import tomllib
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from sbdesk.domain.customers import CustomerFields
 from sbdesk.domain.people import Right
 from sbdesk.domain.story_fields import STORY_KINDS, TOLD
 from sbdesk.domain.visits import FollowUpFields, VisitFields
+from sbdesk.paths import RESOURCES
 from sbdesk.services.complaints import edit_complaint, register_complaint
 from sbdesk.services.credit import CreditEventFields, add_credit_event
 from sbdesk.services.customers import add_customer, customer_file, customer_pk, edit_customer
@@ -20,6 +22,7 @@ from sbdesk.services.dossier import add_part, edit_part, withdraw_part
 from sbdesk.services.joining import join_customers
 from sbdesk.services.journal import undo_last
 from sbdesk.services.story import StoryEvent, story
+from sbdesk.services.story_facts import FORM_TITLES
 from sbdesk.services.visits import log_visit
 from sbdesk.store.driver import Value
 from sbdesk.store.ids import new_id
@@ -189,6 +192,13 @@ def test_parts_have_their_own_days_and_their_changes(
     ]
     assert "已离职" in events[0].detail
     assert "139****0011" in events[2].detail
+
+
+def test_a_paper_is_called_in_the_story_what_stands_at_its_head() -> None:
+    assert FORM_TITLES
+    for form, title in FORM_TITLES.items():
+        path = RESOURCES / "notices" / f"{form.replace('-', '_')}.toml"
+        assert tomllib.loads(path.read_text(encoding="utf-8"))["title"] == title
 
 
 def test_undo_is_told_as_what_it_was(desk: Desk, mill: bytes) -> None:

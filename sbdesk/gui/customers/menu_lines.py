@@ -40,7 +40,7 @@ def menu_lines(page: CustomersPage) -> Sequence[Command]:
         of_file("编辑", deeds.copy),
         of_file("编辑", deeds.alike),
         of_file("编辑", deeds.withdraw),
-        of_file("打印", deeds.print, "走访工作单……"),
+        of_file("打印", deeds.print, "走访记录表……"),
         of_file("打印", deeds.verify),
         of_file("打印", deeds.fee),
         Command("查看", "客户名单", page.list.bar.open_lists, "Ctrl+Shift+L"),

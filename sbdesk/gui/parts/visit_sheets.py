@@ -16,7 +16,7 @@ from sbdesk.services.notices import (
     issue_visit_sheet,
 )
 
-_TITLE = "走访工作单"
+_TITLE = "走访记录表"
 
 
 class VisitSheets(QObject):
@@ -53,7 +53,7 @@ class VisitSheets(QObject):
         if self._drawing:
             return
         self._drawing = True
-        self.said.emit("正在排走访单……")
+        self.said.emit("正在排走访记录表……")
         job = self._place.jobs.start(lambda _job: work())
         job.succeeded.connect(take)
         job.failed.connect(self._refused)
@@ -76,7 +76,7 @@ class VisitSheets(QObject):
         preview.printed.connect(self.said)
         preview.finished.connect(self._put_away)
         self.preview = preview
-        self.said.emit(f"走访单{paper.number or '草稿'}已在预览里")
+        self.said.emit(f"走访记录表{paper.number or '草稿'}已在预览里")
         preview.open()
         self.shown.emit()
 

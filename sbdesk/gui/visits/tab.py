@@ -43,7 +43,7 @@ class VisitsPage(Page):
         self._drop_deed = Deed("撤回走访……", self.begin_withdrawal, key="Ctrl+Shift+W")
         self.view = VisitView(
             Deed("编辑", self.begin_change, key="Ctrl+E"),
-            Deed("打印走访单", self.show_sheet, key="Ctrl+P"),
+            Deed("打印走访记录表", self.show_sheet, key="Ctrl+P"),
             (
                 Deed("修改计划", self.begin_replan, key="Ctrl+Shift+E"),
                 self._customer_deed,
@@ -69,8 +69,8 @@ class VisitsPage(Page):
             Command("记录", "登记走访", self.begin_log, "Ctrl+N"),
             Command("记录", "计划走访", self.begin_plan, "Ctrl+Shift+N"),
             Command("记录", "答应的事办完了", self.begin_done, "Ctrl+D"),
-            Command("打印", "走访单……", self.show_sheet, "Ctrl+P"),
-            Command("打印", "走访单编号登记……", self.issue_sheet, "Ctrl+Shift+P"),
+            Command("打印", "走访记录表……", self.show_sheet, "Ctrl+P"),
+            Command("打印", "走访记录表编号登记……", self.issue_sheet, "Ctrl+Shift+P"),
             Command("查看", self._customer_deed.words, self._to_customer, "Ctrl+Shift+K"),
         )
 
@@ -146,11 +146,11 @@ class VisitsPage(Page):
             self.forms.drop_visit(file)
 
     def show_sheet(self) -> None:
-        """打印走访单: the draft on screen first."""
+        """打印走访记录表: the draft on screen first."""
         self._sheet(self.sheets.draft)
 
     def issue_sheet(self) -> None:
-        """走访单编号登记: number and short code, then on screen."""
+        """走访记录表编号登记: number and short code, then on screen."""
         self._sheet(self.sheets.issue)
 
     # building

@@ -6,6 +6,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from sbdesk.gui.parts.paper_preview import PaperPreview
+from sbdesk.notices.visit_sheet_content import FORM, PLACES
+from sbdesk.notices.wording import load_wording
+from sbdesk.paths import RESOURCES
 from sbdesk.services.customers import withdraw_customer
 from sbdesk.services.notices import register
 from tests.gui.keys import here, press
@@ -27,12 +30,26 @@ def test_the_draft_opens_by_key_and_can_be_kept(
     assert preview.isVisible()
     assert preview.paper().number is None
     assert preview.paper().pages >= 1
-    visits.hall.messages.path = tmp_path / "走访单.pdf"
+    visits.hall.messages.path = tmp_path / "走访记录表.pdf"
     preview.save.click()
-    assert (tmp_path / "走访单.pdf").read_bytes() == preview.paper().pdf
+    assert (tmp_path / "走访记录表.pdf").read_bytes() == preview.paper().pdf
     assert register(visits.hall.desk) == []
     preview.reject()
     assert visits.page.sheets.preview is None
+
+
+def test_the_paper_has_one_name_wherever_it_is_spoken_of(visits: Visits, qtbot: QtBot) -> None:
+    title = load_wording(FORM, PLACES).title
+    said: list[str] = []
+    visits.page.sheets.said.connect(said.append)
+    visits.page.show_sheet()
+    preview = preview_of(visits, qtbot)
+    assert title in preview.windowTitle()
+    assert said == [f"正在排{title}……", f"{title}草稿已在预览里"]
+    printing = [line.text for line in visits.page.commands() if line.menu == "打印"]
+    assert printing == [f"{title}……", f"{title}编号登记……"]
+    help_page = (RESOURCES / "help" / "visits.md").read_text(encoding="utf-8")
+    assert f"打印{title}" in help_page
 
 
 def test_numbering_registers_the_sheet_once(visits: Visits, qtbot: QtBot) -> None:
