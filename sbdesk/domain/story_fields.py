@@ -9,8 +9,15 @@ from types import MappingProxyType
 from typing import Final
 
 from sbdesk.domain.customers import FIELD_TITLES
-from sbdesk.domain.dossier import Form, PartField
-from sbdesk.domain.dossier_kinds import CASES, IMPORTED, PART_KINDS
+from sbdesk.domain.dossier import Form, PartField, PartKind
+from sbdesk.domain.dossier_kinds import (
+    CASES,
+    CONTACT,
+    CUSTOMER_CLASS,
+    IMPORTED,
+    PART_KINDS,
+    SERVICE_LOCATION,
+)
 
 STORY_KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -153,10 +160,17 @@ def _tables() -> dict[str, Told]:
         "discrepancy": Told("cases", "差异", _DISCREPANCY),
     }
     for kind in PART_KINDS:
-        group = "cases" if kind.page == CASES else "parts"
-        group = "money" if kind.name in IMPORTED else group
-        found[kind.name] = Told(group, kind.title, _fields(*kind.fields))
+        found[kind.name] = Told(_group(kind), kind.title, _fields(*kind.fields))
     return found
+
+
+def _group(kind: PartKind) -> str:
+    """The kind of events of a part: who and where a customer is belongs to the file itself."""
+    if kind.name in IMPORTED:
+        return "money"
+    if kind in (CONTACT, CUSTOMER_CLASS, SERVICE_LOCATION):
+        return "changes"
+    return "cases" if kind.page == CASES else "parts"
 
 
 TOLD: Final[Mapping[str, Told]] = MappingProxyType(_tables())

@@ -183,15 +183,30 @@ def test_parts_have_their_own_days_and_their_changes(
     edit_part(desk, "contact", contact, {"position": "厂长"})
     clock.on(2026, 11, 22)
     withdraw_part(desk, "contact", contact, "已离职")
-    events = story(desk, mill, ("parts",))
+    events = story(desk, mill, ("changes", "parts"))
     assert [(event.at[:10], event.title) for event in events] == [
         ("2026-11-22", "撤回联系人：王建国"),
         ("2026-11-21", "修改联系人「王建国」：职务"),
         ("2026-11-20", "新增联系人：王建国"),
+        ("2026-11-20", "建立档案"),
         ("2026-11-10", "经营状况：正常生产"),
     ]
     assert "已离职" in events[0].detail
     assert "139****0011" in events[2].detail
+
+
+def test_who_and_where_a_customer_is_stands_under_the_file(desk: Desk, mill: bytes) -> None:
+    add_part(desk, "contact", mill, {"name": "王建国"})
+    add_part(desk, "service_location", mill, {"name": "西院", "address": "石门沟村3组13号"})
+    large = {"class_name": "经济大客户", "since": "2026-01-01", "reason": "年电量过百万"}
+    add_part(desk, "customer_class", mill, large)
+    add_part(desk, "meter", mill, {"meter_no": "0000123456"})
+    of_file = told(desk, mill, "changes")
+    assert len(of_file) == 4
+    for word in ("王建国", "西院", "经济大客户", "建立档案"):
+        assert any(word in title for title in of_file), word
+    (meter,) = told(desk, mill, "parts")
+    assert "0000123456" in meter
 
 
 def test_a_paper_is_called_in_the_story_what_stands_at_its_head() -> None:
