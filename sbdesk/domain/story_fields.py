@@ -18,6 +18,7 @@ from sbdesk.domain.dossier_kinds import (
     PART_KINDS,
     SERVICE_LOCATION,
 )
+from sbdesk.domain.words import is_identity, mask_credit_code, mask_id, mask_phone
 
 STORY_KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -37,6 +38,19 @@ STORY_KINDS: Final[Mapping[str, str]] = MappingProxyType(
 
 PERSONAL: Final = frozenset({"phone", "id_number", "credit_code", "pay_account"})
 """Columns that are masked unless somebody asks for them in full, and that is noted."""
+
+
+def masked(column: str, value: str) -> str:
+    """A value as it is shown without a reason to see more, the same on screen, sheet and paper.
+
+    Of 信用代码 and of the numbers of papers only what may be a person's is masked.
+    """
+    if column == "phone":
+        return mask_phone(value)
+    if column == "credit_code":
+        return mask_credit_code(value)
+    personal = column in PERSONAL or (column == "number" and is_identity(value))
+    return mask_id(value) if personal else value
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from sbdesk.domain.checks import credit_code_problem, id_card_problem
+
 _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _PLACES: Final = ("", "拾", "佰", "仟")
 _WEEKDAYS: Final = "一二三四五六日"
 _LARGEST = Decimal(10) ** 16
 _PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10})(?!\d)")
+_CREDIT_CODE: Final = re.compile(r"[1-9ANY][0-9A-Z]\d{6}[0-9A-Z]{10}")
 _IDENTITY: Final = re.compile(r"[0-9A-Z]{17}[0-9A-Zx]|\d{15}")
 
 
@@ -94,9 +97,31 @@ def mask_id(number: str) -> str:
     return _starred(number, 6 if len(number) >= 15 else 0)
 
 
+def is_public_code(number: str) -> bool:
+    """Whether this is a 统一社会信用代码, which is no secret, and cannot be an identity number.
+
+    Everybody finds a code in the public register of enterprises, that of an individual business
+    too: its nine middle characters are a number of the business, not of the person (GB 32100),
+    and the list of what is masked (domain facts §8.1) does not name it. But an identity number
+    may stand in the wrong place: of digits alone only what is right as a code, and wrong as an
+    identity number, is public. With a letter among the first seventeen it is a code, though it
+    may be mistyped.
+    """
+    if _CREDIT_CODE.fullmatch(number) is None:
+        return False
+    if not number[:17].isdigit():
+        return True
+    return credit_code_problem(number) is None and id_card_problem(number) is not None
+
+
+def mask_credit_code(code: str) -> str:
+    """A code whole; what may be something else is masked like an identity number."""
+    return code if is_public_code(code) else mask_id(code)
+
+
 def is_identity(number: str) -> bool:
-    """Whether the number of a paper is one of a person or firm: 15 digits or 18 characters."""
-    return _IDENTITY.search(number) is not None
+    """Whether the number of a paper may be a person's: 15 digits, or 18 characters but no code."""
+    return _IDENTITY.search(number) is not None and not is_public_code(number)
 
 
 def mask_within(text: str) -> str:

@@ -18,7 +18,8 @@ from sbdesk.domain.story_fields import PERSONAL, TOLD
 class ExportColumn:
     """One column: its name, its heading, the SQL that reads it, how its value is written.
 
-    `personal` ones are masked, in `free` texts the numbers that look personal are.
+    `personal` ones are masked as far as `story_fields.masked` says, in `free` texts the numbers
+    that look personal are.
     """
 
     name: str
@@ -90,7 +91,7 @@ def _of_field(field: PartField, title: str = "", prefix: str = "t") -> ExportCol
     elif field.form is Form.PART:
         sql = f"(SELECT o.name FROM {field.refers} o WHERE o.id = {sql})"
     form = Form.TEXT if field.form in (Form.PERSON, Form.PART) else field.form
-    personal = field.name in PERSONAL
+    personal = field.name in PERSONAL or field.name == "number"
     unit = f"({field.unit})" if field.unit else ""
     heading = title or f"{field.title}{unit}"
     return ExportColumn(field.name, heading, sql, form, field.codes, personal)

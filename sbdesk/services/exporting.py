@@ -1,7 +1,8 @@
 """Lists as workbooks, as they are seen: these rows, this order, these columns (DESIGN §7).
 
-Phones, identity, credit-code and account numbers are masked. Whole numbers need a reason, the right
-to see them, and are noted. What was masked is not taken in again: an import counts it as not given.
+Phones, identity and account numbers are masked; a 信用代码 is public and goes out whole. Whole
+numbers need a reason, the right to see them, and are noted. What was masked is not taken in again:
+an import counts it as not given.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from sbdesk.domain.changes import Changes
 from sbdesk.domain.dossier import Form
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import Right, may, refusal
-from sbdesk.domain.words import mask_id, mask_phone, mask_within
+from sbdesk.domain.story_fields import masked
+from sbdesk.domain.words import mask_within
 from sbdesk.services.desk import Desk
 from sbdesk.services.disclosures import note_export, require_full
 from sbdesk.services.export_columns import KINDS, ExportColumn, ExportKind
@@ -260,7 +262,7 @@ def _text(column: ExportColumn, value: str, *, full: bool) -> OutCell:
         return value
     if column.free:
         return mask_within(value)
-    return mask_phone(value) if column.form is Form.PHONE else mask_id(value)
+    return masked(column.name, value)
 
 
 def _day(text: str) -> OutCell:

@@ -7,7 +7,7 @@ from typing import Final, Literal, cast
 from sbdesk.domain.capacity import va_to_kva
 from sbdesk.domain.customers import FIELD_TITLES
 from sbdesk.domain.dossier_kinds import KIND_OF
-from sbdesk.domain.words import mask_id, mask_phone
+from sbdesk.domain.story_fields import masked
 from sbdesk.services.desk import Desk
 from sbdesk.services.merged import belonging, chain, has_records
 from sbdesk.store.driver import Connection, Value
@@ -110,7 +110,7 @@ class JoinPlan:
 def plan_join(desk: Desk, keep: bytes, give: bytes, *, full: bool = False) -> JoinPlan | None:
     """What joining would mean; None when one of the records does not exist.
 
-    Phones and identity numbers are masked unless `full`.
+    Phones, identity and account numbers are masked unless `full`.
     """
     with desk.reading() as raw:
         return read_plan(raw, keep, give, full=full)
@@ -202,9 +202,7 @@ class _Words:
         if isinstance(value, int):
             return f"{va_to_kva(value)} kVA" if field.endswith("_va") else str(value)
         text = str(value)
-        if not self.full and field == "phone":
-            return mask_phone(text)
-        return mask_id(text) if not self.full and field == "id_number" else text
+        return text if self.full else masked(field, text)
 
 
 def _field_lines(

@@ -7,8 +7,8 @@ from datetime import date
 from sbdesk.domain.dossier import Form, PartField
 from sbdesk.domain.dossier import Value as PartValue
 from sbdesk.domain.dossier_typing import shown
-from sbdesk.domain.story_fields import PERSONAL
-from sbdesk.domain.words import is_identity, mask_id, mask_phone, mask_within
+from sbdesk.domain.story_fields import masked
+from sbdesk.domain.words import mask_within
 from sbdesk.services.rules import codes, scorecard
 from sbdesk.services.story_reading import StoryRow
 from sbdesk.store.driver import Connection, Value
@@ -41,10 +41,7 @@ class Words:
 
     def masked(self, column: str, value: str) -> str:
         """A personal value as it is shown without a reason to see more."""
-        of_paper = column == "number" and is_identity(value)
-        if self.full or not (column in PERSONAL or of_paper):
-            return value
-        return mask_phone(value) if column == "phone" else mask_id(value)
+        return value if self.full else masked(column, value)
 
     def values(self, row: StoryRow) -> dict[str, PartValue]:
         """A record's cells as they may be shown."""

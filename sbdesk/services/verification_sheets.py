@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from sbdesk.domain.capacity import va_to_kva
 from sbdesk.domain.customers import FIELD_TITLES
 from sbdesk.domain.errors import UserMistake
-from sbdesk.domain.words import mask_id
+from sbdesk.domain.words import mask_credit_code, mask_id
 from sbdesk.notices.data_verification_content import DataVerification, Line
 from sbdesk.services.completeness import Missing, completeness_of
 from sbdesk.services.customers import CustomerFile, customer_file
@@ -42,20 +42,26 @@ def verification_sheet(desk: Desk, pk: int, round_name: str) -> DataVerification
 
 
 def _facts(file: CustomerFile) -> tuple[Line, ...]:
-    """What every customer can be asked; what only firms have stands there for firms."""
+    """What every customer can be asked; what only firms have stands there for firms.
+
+    A 信用代码 stands whole, as on screen: it is public, and read whole it can be checked.
+    """
     fields = file.fields
     names = ["name", "address", "phone", "category"]
     if fields.kind != "低压居民":
         names += ["credit_code", "industry"]
-    lines = [Line(FIELD_TITLES[name], _shown(name, getattr(fields, name))) for name in names]
+    lines = [_line(name, getattr(fields, name)) for name in names]
     if fields.id_number or fields.kind == "低压居民":
         masked = mask_id(fields.id_number) if fields.id_number else ""
         lines.insert(3, Line(FIELD_TITLES["id_number"], masked, masked=bool(masked)))
     return tuple(lines)
 
 
-def _shown(name: str, value: str) -> str:
-    return _grouped(value) if name == "phone" else value
+def _line(name: str, value: str) -> Line:
+    if name == "credit_code":
+        held = mask_credit_code(value)
+        return Line(FIELD_TITLES[name], held, masked=held != value)
+    return Line(FIELD_TITLES[name], _grouped(value) if name == "phone" else value)
 
 
 def _grouped(phone: str) -> str:

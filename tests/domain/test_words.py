@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sbdesk.domain.checks import credit_code_check, credit_code_problem, id_card_problem
 from sbdesk.domain.words import (
     amount_in_words,
     chinese_date,
     group_no,
+    is_identity,
+    is_public_code,
     long_date,
+    mask_credit_code,
     mask_id,
     mask_name,
     mask_phone,
@@ -125,6 +129,35 @@ def test_numbers_for_reading() -> None:
 )
 def test_masked_phones(phone: str, masked: str) -> None:
     assert mask_phone(phone) == masked
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("91150422MA0N0JXY2P", "91150422MA0N0JXY2P"),
+        ("92350100M000100Y40", "92350100M000100Y40"),
+        ("91150422MA0N0JXY2Q", "91150422MA0N0JXY2Q"),
+        ("A1150422MA0N0JXY2Q", "A1150422MA0N0JXY2Q"),
+        ("911504220766619001", "911504********9001"),
+        ("91150422076661900X", "911504********900X"),
+        ("PASSPORT0123456789", "PASSPO********6789"),
+        ("11010519491231002X", "110105********002X"),
+        ("15042278010112", "**********0112"),
+        ("", ""),
+    ],
+)
+def test_a_code_is_public_what_may_be_a_person_s_number_is_not(code: str, shown: str) -> None:
+    assert mask_credit_code(code) == shown
+    assert is_public_code(code) == bool(code and shown == code)
+
+
+def test_a_number_that_is_right_as_both_is_not_public() -> None:
+    firsts = (f"11010519800101{serial:03d}" for serial in range(1000))
+    codes = (first + credit_code_check(first) for first in firsts)
+    both = next(code for code in codes if id_card_problem(code) is None)
+    assert credit_code_problem(both) is None
+    assert is_identity(both)
+    assert "*" in mask_credit_code(both)
 
 
 def test_masked_papers_and_names() -> None:

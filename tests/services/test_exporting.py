@@ -102,7 +102,10 @@ def test_masked_out_and_in_again_changes_nothing(
     out = tmp_path / f"客户.{suffix}"
     done = export_seen(desk, "customers", out)
     assert (done.rows, done.masked, done.changes.transaction) == (2, True, None)
-    assert "13904760011" not in str(lines(out))
+    written = str(lines(out))
+    assert "13904760011" not in written
+    assert "11010519491231002X" not in written
+    assert "91150422MA0N0JXY2P" in written
     before = stands(desk, MILL), stands(desk, WHOLE.customer_no)
     result = import_customers(desk, ImportCustomers(out))
     assert (result.rows, result.unchanged) == (2, 2)
@@ -202,6 +205,24 @@ def test_personal_numbers_in_free_words_are_masked_too() -> None:
     assert mask_within(said) == (
         "先打139****0012，身份证110105********002X，表号009900011543，户号6267000785070"
     )
+
+
+def test_the_number_of_an_identity_card_is_masked_that_of_a_firm_is_not(
+    desk: Desk, mill: bytes, tmp_path: Path
+) -> None:
+    for kind, number in (("身份证明", "11010519491231002X"), ("营业执照", "91150422MA0N0JXY2P")):
+        typed = {"kind": kind, "state": "已收", "number": number}
+        add_part(desk, "customer_paper", mill, typed)
+    wrong = replace(stands(desk, MILL), credit_code="110105194912310011")
+    edit_customer(desk, mill, wrong)
+    export_seen(desk, "customer_paper", tmp_path / "a.csv")
+    export_seen(desk, "customers", tmp_path / "b.csv")
+    papers, customers = str(lines(tmp_path / "a.csv")), str(lines(tmp_path / "b.csv"))
+    assert "110105********002X" in papers
+    assert "91150422MA0N0JXY2P" in papers
+    assert "110105********0011" in customers
+    assert import_customers(desk, ImportCustomers(tmp_path / "b.csv")).unchanged == 1
+    assert stands(desk, MILL) == wrong
 
 
 def test_whole_numbers_need_reason_and_right_and_are_noted(

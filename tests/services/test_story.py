@@ -105,6 +105,11 @@ def test_the_number_of_a_licence_or_identity_card_is_masked_like_its_row(
     assert "1949" not in text
     assert "110105********002X" in text
     assert "T-0045" in text
+    licence = {"kind": "营业执照", "state": "已收", "number": "91150422MA0N0JXY2P"}
+    add_part(desk, "customer_paper", mill, licence)
+    edit_customer(desk, mill, replace(fields_of(desk), credit_code="91150422MA0N0JXY2P"))
+    text = "".join(event.title + event.detail for event in story(desk, mill))
+    assert text.count("91150422MA0N0JXY2P") == 2
     whole = story(desk, mill, full=True)
     assert "11010519491231002X" in "".join(event.title + event.detail for event in whole)
 

@@ -66,6 +66,16 @@ def test_a_firm_with_an_owner_on_file_shows_both_numbers(desk: Desk, mill: bytes
     assert held["身份证号"] == ("150430********1234", True)
 
 
+def test_an_identity_number_in_the_place_of_the_code_is_not_printed(
+    desk: Desk, mill: bytes
+) -> None:
+    number = "11010519491231002X"
+    typed = CustomerFields("6267000785070", name="恒通𬭎砖厂", kind="高压", credit_code=number)
+    edit_customer(desk, mill, typed)
+    held = {line.title: (line.held, line.masked) for line in sheet_of(desk, "6267000785070").facts}
+    assert held["统一社会信用代码"] == ("110105********002X", True)
+
+
 def test_apparatus_no_longer_there_is_not_asked_about(desk: Desk, mill: bytes) -> None:
     add_part(desk, "transformer", mill, {"name": "1号变", "capacity_va": "315"})
     add_part(desk, "equipment", mill, {"kind": "自备发电机", "name": "柴油机"})

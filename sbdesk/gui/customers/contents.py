@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sbdesk.domain.customers import FIELD_TITLES, CustomerFields, customer_warnings
 from sbdesk.domain.dossier_kinds import IMPORTED, OVERVIEW, PART_KINDS
 from sbdesk.domain.states import DueState, due_state
-from sbdesk.domain.words import mask_id, mask_phone, short_date
+from sbdesk.domain.words import mask_credit_code, mask_id, mask_phone, short_date
 from sbdesk.gui.customers.month_tables import is_late, money, owed_fen
 from sbdesk.gui.customers.part_words import Told, names_of, told
 from sbdesk.gui.customers.rows import spoken_number
@@ -173,7 +173,7 @@ def who(file: CustomerFile, *, masked: bool) -> list[Section]:
     fields = file.fields
     account = mask_id(fields.pay_account) if masked else fields.pay_account
     identity = mask_id(fields.id_number) if masked else fields.id_number
-    credit = mask_id(fields.credit_code) if masked else fields.credit_code
+    credit = mask_credit_code(fields.credit_code) if masked else fields.credit_code
     long_name = [("户名", fields.name)] if len(fields.name) > 12 else []
     customer = [
         *long_name,

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from sbdesk.domain.dossier_kinds import IMPORTED, KIND_OF, PART_KINDS
+from sbdesk.domain.words import mask_credit_code
 from sbdesk.gui.customers import contents, page_bar
 from sbdesk.gui.customers.contents import Whole
 from sbdesk.gui.customers.deeds import Deed, Deeds
@@ -310,7 +311,8 @@ class FileView(QWidget):
         if whole is None:
             return
         fields = whole.file.fields
-        held = any((fields.phone, fields.id_number, fields.credit_code, fields.pay_account))
+        held = any((fields.phone, fields.id_number, fields.pay_account))
+        held = held or mask_credit_code(fields.credit_code) != fields.credit_code
         held = held or any(holds_numbers(parts) for parts in whole.parts.values())
         self._reveal.setVisible(self._may_unmask and held)
         self._reveal.setText("显示号码" if self._masked else "遮住号码")

@@ -47,6 +47,7 @@ def test_numbers_are_masked_until_shown_and_masked_again_for_the_next(
     shown(counter, qtbot, "6267000785070")
     file = counter.page.side.file
     assert "138****2716" in words(file)
+    assert "91150422MA0N0JXY2P" in words(file)
     counter.page.side.toggle_masks()
     qtbot.waitUntil(lambda: "13847162716" in words(file))
     assert [row.what for row in disclosures(counter.desk)] == ["查看完整电话和证件号"]

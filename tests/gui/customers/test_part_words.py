@@ -21,12 +21,18 @@ def test_a_phone_is_starred_in_the_line() -> None:
     assert holds_numbers([contact])
 
 
-@pytest.mark.parametrize("number", ["150422197801011234", "91150422MA0N0JXY2P", "15042278010112X"])
-def test_an_identity_or_firm_number_is_starred(number: str) -> None:
+@pytest.mark.parametrize("number", ["150422197801011234", "911504220766619001", "15042278010112X"])
+def test_what_may_be_an_identity_number_is_starred(number: str) -> None:
     paper = part("customer_paper", kind="身份证明", state="已收", number=number)
     assert (number in say(paper).detail) == (len(number) < 18)
     assert holds_numbers([paper]) == (len(number) == 18)
     assert masked_text("没有号码", paper) == "没有号码"
+
+
+def test_the_code_of_a_firm_on_its_licence_is_no_secret() -> None:
+    paper = part("customer_paper", kind="营业执照", state="已收", number="91150422MA0N0JXY2P")
+    assert "91150422MA0N0JXY2P" in say(paper).detail
+    assert not holds_numbers([paper])
 
 
 def test_a_short_licence_number_is_no_secret() -> None:
