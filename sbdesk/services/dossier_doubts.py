@@ -1,4 +1,5 @@
-"""What is doubtful in a part because of other parts: a number used twice, a ratio that differs."""
+"""What is doubtful in a part because of other parts: a number used twice, a ratio that differs,
+two lines that say the contrary."""
 
 from sbdesk.domain.dossier import Values
 from sbdesk.domain.errors import Problem
@@ -7,6 +8,7 @@ from sbdesk.store.driver import Connection
 _NUMBERS = {"meter": "meter_no", "usage_point": "point_no"}
 _TITLES = {"meter": "表号", "usage_point": "计量点编号"}
 _CURRENT, _VOLTAGE = "电流互感器", "电压互感器"
+_CONTRARY = {"已委托": "没有委托", "没有委托": "已委托"}
 
 
 def neighbour_doubts(
@@ -20,6 +22,8 @@ def neighbour_doubts(
         found += _multiplier(raw, values)
     if kind == "usage_point":
         found += _capacity(raw, customer, values)
+    if kind == "repair_contractor":
+        found += _entrusted(raw, customer, values, record)
     return found
 
 
@@ -71,3 +75,26 @@ def _capacity(raw: Connection, customer: bytes, values: Values) -> list[Problem]
     if isinstance(whole, int) and isinstance(part, int) and part > whole:
         return [Problem("contract_va", "大于档案里这个客户的合同容量")]
     return []
+
+
+def _entrusted(
+    raw: Connection, customer: bytes, values: Values, record: bytes | None
+) -> list[Problem]:
+    """Repairs entrusted and not entrusted over the same days; lines that follow each other agree.
+
+    A day that is not known is open; the last day of a line may be the first of the next.
+    """
+    contrary = _CONTRARY.get(str(values.get("entrusted") or ""))
+    if contrary is None:
+        return []
+    other = raw.execute(
+        "SELECT name FROM repair_contractor WHERE customer_id = ?1 AND live = 1 AND id IS NOT ?2 "
+        "AND entrusted = ?3 AND (?4 IS NULL OR valid_until IS NULL OR valid_until > ?4) "
+        "AND (?5 IS NULL OR valid_from IS NULL OR valid_from < ?5)",
+        (customer, record, contrary, values.get("valid_from"), values.get("valid_until")),
+    ).fetchone()
+    if other is None:
+        return []
+    line = f"{contrary} {other[0] or ''}".strip()
+    text = f"这份档案里还有一条「{line}」，说法相反；前一条已不作数的，写上它止于哪天"
+    return [Problem("entrusted", text)]

@@ -1,4 +1,5 @@
-"""A number that stands twice, a multiplier that is not the ratio, a point larger than the whole."""
+"""A number that stands twice, a multiplier that is not the ratio, a point larger than the whole,
+repairs that are entrusted and are not."""
 
 import pytest
 
@@ -101,6 +102,47 @@ def test_a_point_larger_than_the_whole_contract(desk: Desk, mill: bytes, farm: b
     assert found == {"contract_va": "大于档案里这个客户的合同容量"}
     assert doubts(desk, "usage_point", mill, name="厂区", contract_va="315") == {}
     assert doubts(desk, "usage_point", farm, name="场区", contract_va="400") == {}
+
+
+@pytest.mark.parametrize("first", ["已委托", "没有委托"])
+def test_repairs_that_are_entrusted_and_are_not(
+    desk: Desk, mill: bytes, farm: bytes, first: str
+) -> None:
+    lines = {
+        "已委托": {"entrusted": "已委托", "name": "鑫源电力"},
+        "没有委托": {"entrusted": "没有委托"},
+    }
+    second = next(word for word in lines if word != first)
+    kind = "repair_contractor"
+    old = add_part(desk, kind, mill, lines[first]).id
+    found = doubts(desk, kind, mill, **lines[second])
+    assert first in found["entrusted"]
+    assert ("鑫源电力" in found["entrusted"]) == (first == "已委托")
+    assert doubts(desk, kind, mill, **lines[first]) == {}
+    assert doubts(desk, kind, mill, old, **lines[second]) == {}
+    assert doubts(desk, kind, mill, entrusted="自有电工队伍") == {}
+    assert doubts(desk, kind, farm, **lines[second]) == {}
+    assert add_part(desk, kind, mill, lines[second]).id
+    withdraw_part(desk, kind, old, "写错了")
+    assert doubts(desk, kind, mill, **lines[second]) == {}
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "doubtful"),
+    [
+        ("", "", True), ("2026-01-01", "", False), ("2025-12-30", "", True),
+        ("", "2024-12-31", False), ("", "2025-01-01", False), ("", "2025-01-02", True),
+        ("2025-12-31", "2026-12-31", False), ("2024-01-01", "2024-12-31", False),
+    ],
+)  # fmt: skip
+def test_lines_that_follow_each_other_agree(
+    desk: Desk, mill: bytes, since: str, until: str, doubtful: bool
+) -> None:
+    typed = {"entrusted": "已委托", "name": "鑫源电力"}
+    days = {"valid_from": "2025-01-01", "valid_until": "2025-12-31"}
+    add_part(desk, "repair_contractor", mill, typed | days)
+    now = {"entrusted": "没有委托", "valid_from": since, "valid_until": until}
+    assert bool(doubts(desk, "repair_contractor", mill, **now)) == doubtful
 
 
 def test_a_doubt_beside_a_problem_is_not_said(desk: Desk, mill: bytes, point: str) -> None:
