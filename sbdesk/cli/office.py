@@ -148,6 +148,8 @@ def undo(context: Context, batch: str | None, as_json: bool) -> None:
 
     desk = context.desk()
     outcome = undo_transaction(desk, *parse_batch(batch)) if batch else undo_last(desk)
+    if outcome.passed:
+        say(f"{outcome.passed}不能撤销，撤销的是它之前的。")
     say(f"已撤销「{outcome.sentence}」。")
     for sentence in outcome.told:
         say(f"留着没动：{sentence}")

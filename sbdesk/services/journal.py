@@ -1,7 +1,7 @@
 """The journal as people use it: undo, proof, what happened to one record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sbdesk.domain.actions import Action
 from sbdesk.domain.changes import Changes
@@ -9,12 +9,13 @@ from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import Right
 from sbdesk.services.desk import Desk
 from sbdesk.services.merged import absorbed
-from sbdesk.services.undo_words import kept_words
+from sbdesk.services.undo_words import kept_words, passed_words
 from sbdesk.store.driver import Value
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.reading_journal import origin_uuids
 from sbdesk.store.tables import Customer, record_tables, table_no, table_of
-from sbdesk.store.undoing import Kept, last_undoable, undo
+from sbdesk.store.undoing import Kept, undo
+from sbdesk.store.walking import last_undoable, papers_passed
 
 
 @dataclass(frozen=True)
@@ -22,20 +23,25 @@ class UndoOutcome:
     """What was taken back, and the cells left alone because somebody changed them since.
 
     `told` says of each what it is, who changed it and when; of very many only the first.
+    `passed` names the numbered papers that lie after it and stay.
     """
 
     sentence: str
     kept: tuple[Kept, ...]
     changes: Changes
     told: tuple[str, ...] = ()
+    passed: str = ""
 
     @property
     def line(self) -> str:
-        """One line for the status bar: what was taken back, and what of it stands."""
+        """One line for the status bar: what was taken back, what of it stands, what was passed."""
+        done = f"已撤销「{self.sentence}」"
+        if self.passed:
+            done = f"{self.passed}不能撤销，撤销的是它之前的「{self.sentence}」"
         if not self.kept:
-            return f"已撤销「{self.sentence}」"
+            return done
         more = f"，还有 {len(self.kept) - 1} 处" if len(self.kept) > 1 else ""
-        return f"已撤销「{self.sentence}」，但{self.told[0].rstrip('。')}{more}"
+        return f"{done}，但{self.told[0].rstrip('。')}{more}"
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,19 @@ class StoryLine:
 def undo_last(desk: Desk) -> UndoOutcome:
     """Ctrl+Z: take back this person's newest action on this machine.
 
-    Raises `UserMistake` when there is none or a later change stands on it.
+    A numbered paper is passed over, and that is said. Raises `UserMistake` when there is none or
+    a later change stands on it.
     """
-    with desk.reader() as session:
-        raw = raw_connection(session)
-        seq = last_undoable(raw, desk.office.identity.origin, desk.actor.person_id)
+    origin, person = desk.office.identity.origin, desk.actor.person_id
+    with desk.reading() as raw:
+        seq = last_undoable(raw, origin, person)
+        passed = passed_words(raw, origin, papers_passed(raw, origin, person, seq))
+    if seq is None and passed:
+        raise UserMistake(f"{passed}不能撤销，它之前没有可以撤销的操作。")
     if seq is None:
         raise UserMistake("没有可以撤销的操作。")
-    return undo_transaction(desk, desk.office.identity.uuid.hex(), seq)
+    outcome = undo_transaction(desk, desk.office.identity.uuid.hex(), seq)
+    return replace(outcome, passed=passed)
 
 
 def undo_transaction(desk: Desk, origin: str, seq: int) -> UndoOutcome:

@@ -1,11 +1,14 @@
-"""What an undo left alone, in sentences: whose record, which field, who changed it and when."""
+"""What an undo left alone, in sentences: whose record, which field, who changed it and when;
+and the numbered papers that it passed over."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from sbdesk.domain.customers import FIELD_TITLES
 from sbdesk.domain.dossier_kinds import KIND_OF
+from sbdesk.services.story_facts import FORM_TITLES
 from sbdesk.store.driver import Connection
+from sbdesk.store.tables import Notice, table_no, table_of
 from sbdesk.store.undoing import Kept
 
 MOST: Final = 200
@@ -23,6 +26,26 @@ _SUBJECTS: Final = {
 def kept_words(raw: Connection, kept: Sequence[Kept]) -> tuple[str, ...]:
     """A sentence for each of the first `MOST` things that were left alone."""
     return tuple(_sentence(raw, one) for one in kept[:MOST])
+
+
+def passed_words(raw: Connection, origin: int, papers: Sequence[int]) -> str:
+    """「已编号的《走访记录表》青供访单〔2026〕A1号」: the newest of these papers; "" of none."""
+    rows = [
+        row
+        for seq in papers
+        for row in raw.execute(
+            "SELECT n.form, n.number FROM tx t JOIN entry e ON e.origin = t.origin "
+            "AND e.seq >= t.first AND e.seq < t.first + t.n AND e.tbl = ? "
+            "JOIN notice n ON n.id = e.row WHERE t.origin = ? AND t.seq = ? "
+            "GROUP BY n.id ORDER BY min(e.seq)",
+            (table_no(table_of(Notice)), origin, seq),
+        ).fetchall()
+    ]
+    if not rows:
+        return ""
+    form, number = rows[-1]
+    words = f"已编号的《{FORM_TITLES.get(form, '通知单')}》{number}"
+    return f"{words}等 {len(rows)} 份" if len(rows) > 1 else words
 
 
 def _sentence(raw: Connection, kept: Kept) -> str:

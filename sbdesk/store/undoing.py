@@ -95,19 +95,6 @@ def _counts(raw: Connection, origin: int, first: int, n: int) -> bool:
     return bool(aside[0][0] < n)
 
 
-def last_undoable(raw: Connection, origin: int, person: bytes | None) -> int | None:
-    """The newest action of a person on a machine that Ctrl+Z would take back; its sequence."""
-    mine = raw.execute(
-        "SELECT seq, action FROM tx WHERE origin = ? AND person IS ? AND undoes_seq IS NULL "
-        "ORDER BY seq DESC LIMIT 500",
-        (origin, person),
-    )
-    for seq, action in mine.fetchall():
-        if Action(action).undoable and not is_undone(raw, origin, seq):
-            return int(seq)
-    return None
-
-
 class _Taking:
     """One undo under way: which cells still carry the transaction's own entries."""
 
@@ -297,24 +284,24 @@ class _Taking:
         return found is not None and found[0] > hlc
 
     def _refuse(self, later: Sequence[int]) -> None:
-        person, wall, sentence = self._transaction(later)
-        raise UserMistake(
-            f"不能撤销：{person}后来（{wall[:10]}）又做了「{sentence}」，要先撤销那一次。"
-        )
+        person, wall, sentence, action = self._transaction(later)
+        stays = bool(action) and not Action(action).undoable
+        then = "那一次不能撤销" if stays else "要先撤销那一次"
+        raise UserMistake(f"不能撤销：{person}后来（{wall[:10]}）又做了「{sentence}」，{then}。")
 
     def _transaction(self, entry: Sequence[int]) -> Row:
         origin, seq = entry
         found = self.raw.execute(
-            "SELECT person_name, wall, sentence FROM tx WHERE origin = ? AND first <= ? "
+            "SELECT person_name, wall, sentence, action FROM tx WHERE origin = ? AND first <= ? "
             "ORDER BY first DESC LIMIT 1",
             (origin, seq),
         ).fetchone()
-        return found or ("", "", "")
+        return found or ("", "", "", "")
 
     def _keep(self, tbl: int, row: bytes, col: int, later: Sequence[int]) -> None:
         if not self.partly:
             self._refuse(later)
-        person, wall, sentence = self._transaction(later)
+        person, wall, sentence, _ = self._transaction(later)
         kept = Kept(self._tables[tbl].name, row, self._names[tbl][col], person, wall, sentence)
         self.kept.append(kept)
 

@@ -14,7 +14,7 @@ from sbdesk.store.engine import raw_connection
 from sbdesk.store.ids import new_id
 from sbdesk.store.office import Office
 from sbdesk.store.tables import Complaint, Contact, Person
-from sbdesk.store.undoing import last_undoable
+from sbdesk.store.walking import last_undoable
 from tests.store.offices import (
     LI,
     WANG,
