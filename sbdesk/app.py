@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sbdesk.gui.page import Command
     from sbdesk.services.desk import Desk, PersonRow
     from sbdesk.services.finding import FoundCustomers
+    from sbdesk.services.journal import UndoOutcome
 
 _WATCH_MS = 2000
 _SETTLE_AFTER_MS = 400
@@ -109,6 +110,7 @@ class Program(QObject):
         self._messages = messages or Messages(self.window)
         self._errors = UnexpectedErrors(self._messages.error, self)
         self.window.undo_asked.connect(self._undo)
+        self.window.redo_asked.connect(self._redo)
         self.window.settings_changed.connect(self._keep_window)
         self.window.help_asked.connect(self._help)
         self.window.closing.connect(self._close)
@@ -217,13 +219,23 @@ class Program(QObject):
     # what the window asks
 
     def _undo(self) -> None:
-        from sbdesk.services.journal import UndoOutcome, undo_last
+        from sbdesk.services.journal import undo_last
+
+        self._walk(undo_last)
+
+    def _redo(self) -> None:
+        from sbdesk.services.journal import redo_last
+
+        self._walk(redo_last)
+
+    def _walk(self, step: Callable[[Desk], UndoOutcome]) -> None:
+        """A step back or forth through what this person did."""
 
         def done(outcome: UndoOutcome) -> None:
             self.window.announce(outcome.changes)
             self.window.say(outcome.line)
 
-        job = self._jobs.start(lambda _: undo_last(self.desk()))
+        job = self._jobs.start(lambda _: step(self.desk()))
         job.succeeded.connect(done)
         job.failed.connect(self._say_error)
 

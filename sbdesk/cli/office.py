@@ -139,6 +139,20 @@ def import_result(result: Any) -> dict[str, object]:
 
 
 @click.command()
+@as_json
+@click.pass_obj
+def redo(context: Context, as_json: bool) -> None:
+    """恢复自己刚撤销的一步；撤销之后又改过别的，就不能恢复。"""
+    from sbdesk.services.journal import redo_last
+
+    outcome = redo_last(context.desk())
+    say(f"{outcome.line}。")
+    if as_json:
+        transaction = outcome.changes.transaction
+        put({"batch": f"{transaction[0]}:{transaction[1]}" if transaction else None})
+
+
+@click.command()
 @click.argument("batch", required=False)
 @as_json
 @click.pass_obj
@@ -279,5 +293,5 @@ def self_test() -> int:
 
 def add_to(group: click.Group) -> None:
     """Hang the verbs on the command."""
-    for verb in (init, demo, take_in, undo, journal, backup, restore, check, self_test):
+    for verb in (init, demo, take_in, undo, redo, journal, backup, restore, check, self_test):
         group.add_command(verb)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPalette
+from PySide6.QtGui import QCloseEvent, QColor, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -42,7 +42,7 @@ class MainWindow(QMainWindow):
 
     changed = Signal(object)
     """Something was committed; carries `Changes`."""
-    undo_asked = Signal()
+    undo_asked, redo_asked = Signal(), Signal()
     help_asked = Signal(str)
     """F1; carries the subject of the tab shown."""
     search_asked = Signal(str)
@@ -216,20 +216,19 @@ class MainWindow(QMainWindow):
         quit_line = Command("文件", "退出", self.close, "Ctrl+Q")
         self._menus = menus = WindowMenus(self, self.top.menus, quit_line, self.status.refuse)
         menus.add(Command("编辑", "撤销上一步", self.undo_asked.emit, "Ctrl+Z"))
+        again, more = self.redo_asked.emit, "Ctrl+Shift+Z"
+        menus.add(Command("编辑", "恢复刚撤销的一步", again, "Ctrl+Y", also=more))
         menus.add(Command("编辑", "查找客户", self._to_search, "Ctrl+F"))
         for number, tab in enumerate(self._tabs[:9]):
             go = TabChoice(self.tab_bar, number)
             menus.add(Command("查看", tab.title, go, f"Ctrl+{number + 1}"))
-        bigger = Command("查看", "字号加大", lambda: self.change_letters(1), "Ctrl++", apart=True)
-        larger = menus.add(bigger)
-        larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        menus.add(Command("查看", "字号减小", lambda: self.change_letters(-1), "Ctrl+-"))
-        menus.add(Command("查看", "字号 100 %", lambda: self.change_letters(0), "Ctrl+0"))
+        size = self.change_letters
+        menus.add(Command("查看", "字号加大", lambda: size(1), "Ctrl++", apart=True, also="Ctrl+="))
+        menus.add(Command("查看", "字号减小", lambda: size(-1), "Ctrl+-"))
+        menus.add(Command("查看", "字号 100 %", lambda: size(0), "Ctrl+0"))
         menus.add(Command("查看", "换人", self.top.choose_person, "F2", apart=True))
         menus.add(Command("帮助", "本页帮助", self._help, "F1"))
-        for command in commands:
-            menus.add(command)
-        menus.show_empty()
+        menus.add_all(commands)
 
     def _connect(self) -> None:
         self.tab_bar.currentChanged.connect(self._show_tab)

@@ -41,6 +41,12 @@ class WindowMenus:
             self._separate(command.menu)
         return self._add(command)
 
+    def add_all(self, commands: Sequence[Command]) -> None:
+        """The last of the lines that stay."""
+        for command in commands:
+            self.add(command)
+        self.show_empty()
+
     def _add(self, command: Command) -> QAction:
         action = self._action(command)
         if command.under:
@@ -103,8 +109,7 @@ class WindowMenus:
     def _action(self, command: Command) -> QAction:
         action = QAction(command.text, self._window)
         action.triggered.connect(lambda _=False: self._run(command))
-        if command.key:
-            action.setShortcut(QKeySequence(command.key))
+        action.setShortcuts([QKeySequence(key) for key in (command.key, command.also) if key])
         # Actions of a hidden menu bar have no shortcuts unless the window holds them too.
         self._window.addAction(action)
         self._commands[action] = command

@@ -21,7 +21,8 @@ class Command:
     """One line of a menu; `key` such as "Ctrl+N", "" for none.
 
     `hindrance` tells in one sentence why it cannot be done now, "" when it can: the line is grey
-    then and its key says so. `apart` draws a line above it; `under` is the menu within the menu.
+    then and its key says so. `apart` draws a line above it; `under` is the menu within the menu;
+    `also` is a second key that does the same.
     """
 
     menu: Menu
@@ -31,6 +32,7 @@ class Command:
     hindrance: Callable[[], str] = _always
     apart: bool = False
     under: str = ""
+    also: str = ""
 
 
 class Page(QWidget):

@@ -15,7 +15,7 @@ from sbdesk.store.engine import raw_connection
 from sbdesk.store.reading_journal import origin_uuids
 from sbdesk.store.tables import Customer, record_tables, table_no, table_of
 from sbdesk.store.undoing import Kept, undo
-from sbdesk.store.walking import last_undoable, papers_passed
+from sbdesk.store.walking import last_taken_back, last_undoable, papers_passed
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class UndoOutcome:
     """What was taken back, and the cells left alone because somebody changed them since.
 
     `told` says of each what it is, who changed it and when; of very many only the first.
-    `passed` names the numbered papers that lie after it and stay.
+    `passed` names the numbered papers that lie after it and stay. `again`: it was brought again.
     """
 
     sentence: str
@@ -31,11 +31,12 @@ class UndoOutcome:
     changes: Changes
     told: tuple[str, ...] = ()
     passed: str = ""
+    again: bool = False
 
     @property
     def line(self) -> str:
         """One line for the status bar: what was taken back, what of it stands, what was passed."""
-        done = f"已撤销「{self.sentence}」"
+        done = f"已{'恢复' if self.again else '撤销'}「{self.sentence}」"
         if self.passed:
             done = f"{self.passed}不能撤销，撤销的是它之前的「{self.sentence}」"
         if not self.kept:
@@ -69,6 +70,22 @@ def undo_last(desk: Desk) -> UndoOutcome:
         raise UserMistake("没有可以撤销的操作。")
     outcome = undo_transaction(desk, desk.office.identity.uuid.hex(), seq)
     return replace(outcome, passed=passed)
+
+
+def redo_last(desk: Desk) -> UndoOutcome:
+    """Ctrl+Y: bring again what this person's newest undo on this machine took back.
+
+    Raises `UserMistake` when there is none, or the person has changed something since.
+    """
+    identity = desk.office.identity
+    with desk.reading() as raw:
+        found = last_taken_back(raw, identity.origin, desk.actor.person_id)
+    if found is None:
+        raise UserMistake("没有可以恢复的一步：刚撤销的，之后没有再改别的，才能恢复。")
+    with desk.act(Action.UNDO, Right.UNDO_OWN) as uow:
+        undo(uow, identity.origin, found.seq)
+        changes = uow.commit(f"恢复「{found.sentence}」")
+    return UndoOutcome(found.sentence, (), changes, again=True)
 
 
 def undo_transaction(desk: Desk, origin: str, seq: int) -> UndoOutcome:

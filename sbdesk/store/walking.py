@@ -1,5 +1,6 @@
-"""Which step of a person's own Ctrl+Z takes back, and the numbered papers it passes over."""
+"""Which step of a person's own is taken back next, and which taking back is: Ctrl+Z and Ctrl+Y."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from sbdesk.domain.actions import Action
@@ -8,6 +9,16 @@ from sbdesk.store.undoing import is_undone
 
 _FURTHEST: Final = 500
 """So many of a person's newest transactions are looked at."""
+_BESIDE: Final = frozenset({Action.REPRINT, Action.DISCLOSE})
+"""What leaves the data as they are: a step taken back may come again after it."""
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """An undo that can be taken back, and the sentence of the step it took back."""
+
+    seq: int
+    sentence: str
 
 
 def last_undoable(raw: Connection, origin: int, person: bytes | None) -> int | None:
@@ -42,3 +53,40 @@ def papers_passed(
         if action == Action.ISSUE:
             papers.append(number)
     return tuple(papers)
+
+
+def last_taken_back(raw: Connection, origin: int, person: bytes | None) -> TakenBack | None:
+    """The newest undo of a person that Ctrl+Y would take back.
+
+    None when there is none, or when the person has changed something since.
+    """
+    mine = raw.execute(
+        "SELECT seq, action, undoes_origin, undoes_seq FROM tx WHERE origin = ? AND person IS ? "
+        f"ORDER BY seq DESC LIMIT {_FURTHEST}",
+        (origin, person),
+    )
+    for seq, action, u_origin, u_seq in mine.fetchall():
+        if u_seq is None:
+            if Action(action) in _BESIDE:
+                continue
+            return None
+        sentence = _step(raw, u_origin, u_seq)
+        if sentence is not None and not is_undone(raw, origin, seq):
+            return TakenBack(int(seq), sentence)
+    return None
+
+
+def _step(raw: Connection, origin: int, seq: int) -> str | None:
+    """The sentence of the step that an undo of (origin, seq) took back.
+
+    None when it brought one again: then it had taken back an undo.
+    """
+    back = True
+    while True:
+        found = raw.execute(
+            "SELECT sentence, undoes_origin, undoes_seq FROM tx WHERE origin = ? AND seq = ?",
+            (origin, seq),
+        ).fetchone()
+        if found is None or found[2] is None:
+            return str(found[0]) if found and back else None
+        origin, seq, back = found[1], found[2], not back

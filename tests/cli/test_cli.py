@@ -69,6 +69,10 @@ def test_the_whole_path(shell: Shell, ledger: Path, tmp_path: Path) -> None:
     assert shell.code("notice", "visit-sheet", number, "-o", str(out)) == 0
     assert out.read_bytes().startswith(b"%PDF")
     assert shell.code("undo") == 0
+    assert shell.json("redo")["batch"]
+    assert shell.code("redo") == 1
+    assert shell.json("show", "customer", number)["story"][0]["what"].startswith("恢复「登记投诉")
+    assert shell.code("undo") == 0
     assert shell.code("undo", done["batch"]) == 0
     assert shell.json("find", number) == []
     assert shell.code("show", "customer", number) == 1

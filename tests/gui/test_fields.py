@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from sbdesk.gui.parts.choices import CheckField, DropDown
@@ -157,6 +157,48 @@ def test_undo_of_the_window_works_where_nothing_was_typed(qtbot: QtBot) -> None:
     type_text(field, "a")
     QApplication.sendEvent(field, press)
     assert press.isAccepted()
+
+
+AGAIN = [
+    (Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier),
+    (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier),
+]
+
+
+@pytest.mark.parametrize(("key", "held"), AGAIN)
+def test_redo_is_for_typing_taken_back_and_else_for_the_window(
+    qtbot: QtBot, shown: Show, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    window = QMainWindow()
+    asked: list[str] = []
+    action = QAction("恢复", window, shortcut=QKeySequence(held.value | key.value))
+    action.triggered.connect(lambda: asked.append("window"))
+    window.addAction(action)
+    field = LineField()
+    window.setCentralWidget(field)
+    shown(window)
+    field.setFocus()
+    press(field, key, held)
+    type_text(field, "a")
+    press(field, key, held)
+    assert asked == ["window", "window"]
+    press(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.value() == ""
+    press(field, key, held)
+    assert (field.value(), asked) == ("a", ["window", "window"])
+
+
+@pytest.mark.parametrize(("key", "held"), AGAIN)
+def test_redo_in_a_text_is_for_the_text(
+    qtbot: QtBot, shown: Show, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    area = TextArea()
+    shown(area)
+    type_text(area, "a")
+    press(area, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert area.value() == ""
+    press(area, key, held)
+    assert area.value() == "a"
 
 
 def test_a_customer_is_picked_by_keys(qtbot: QtBot, shown: Show) -> None:

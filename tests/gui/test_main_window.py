@@ -168,6 +168,10 @@ def test_what_was_committed_reaches_every_built_tab(window: MainWindow, qtbot: Q
         press(window, Qt.Key.Key_Z, CONTROL)
     with qtbot.waitSignal(window.undo_asked):
         window.status.undo_asked.emit()
+    with qtbot.waitSignal(window.redo_asked):
+        press(window, Qt.Key.Key_Y, CONTROL)
+    with qtbot.waitSignal(window.redo_asked):
+        press(window, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     page(window, "customers").said.emit("找到 14 户", False)
     assert (window.status.sentence(), window.status.offers_undo()) == ("找到 14 户", False)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from sbdesk.app import Program
@@ -15,6 +16,7 @@ from sbdesk.services.customers import add_customer, customer_count
 from sbdesk.services.desk import open_desk
 from sbdesk.services.offices import InitOffice, init_office
 from sbdesk.settings import load
+from tests.gui.keys import press
 
 
 class Answering(Messages):
@@ -94,6 +96,26 @@ def test_without_a_good_backup_nothing_is_asked(office: Path, qtbot: QtBot) -> N
         assert program.failed == 1
     assert messages.asked == []
     assert len(messages.errors) == 1
+
+
+def says(program: Program, qtbot: QtBot, words: str) -> None:
+    """Wait until this stands in the status line."""
+    qtbot.waitUntil(lambda: program.window.status.sentence() == words)
+
+
+def test_a_step_is_taken_back_and_brought_again_by_key(office: Path, qtbot: QtBot) -> None:
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    for program in opened(office, Answering(answer=True), qtbot):
+        program.begin()
+        qtbot.waitUntil(program.window.isActiveWindow)
+        press(program.window, Qt.Key.Key_Z, control)
+        says(program, qtbot, "已撤销「新建客户 砖厂」")
+        assert customer_count(program.desk()) == 0
+        press(program.window, Qt.Key.Key_Y, control)
+        says(program, qtbot, "已恢复「新建客户 砖厂」")
+        assert customer_count(program.desk()) == 1
+        press(program.window, Qt.Key.Key_Z, control | shift)
+        says(program, qtbot, "没有可以恢复的一步：刚撤销的，之后没有再改别的，才能恢复。")
 
 
 def test_closing_lets_the_office_go(office: Path, qtbot: QtBot) -> None:

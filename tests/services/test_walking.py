@@ -1,8 +1,11 @@
 """Back step by step through what one person did: numbered papers are passed over and named."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sbdesk.domain.actions import Action
 from sbdesk.domain.customers import CustomerFields
@@ -10,12 +13,15 @@ from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import HEAD, Right
 from sbdesk.services.customers import add_customer, customer_file, customer_pk, edit_customer
 from sbdesk.services.desk import Desk, PersonRow
-from sbdesk.services.journal import undo_last
+from sbdesk.services.disclosures import show_in_full
+from sbdesk.services.dossier import add_part, dossier
+from sbdesk.services.journal import redo_last, undo_last
 from sbdesk.services.notices import issue_visit_sheet, register, reprint
 from sbdesk.services.press import Press
 from sbdesk.services.verification import print_round
+from sbdesk.store.driver import Value
 from sbdesk.store.ids import new_id
-from sbdesk.store.tables import Person
+from sbdesk.store.tables import Customer, Person, table_of
 
 MILL = "6267000785070"
 
@@ -110,3 +116,116 @@ def test_what_a_paper_stands_on_is_refused_for_good(desk: Desk, press: Press, mi
     issue(desk, press)
     with pytest.raises(UserMistake, match="又做了「签发 青供访单〔2026〕A1号」，那一次不能撤销"):
         undo_last(desk)
+
+
+def test_one_step_too_far_is_brought_again(desk: Desk, mill: bytes) -> None:
+    move(desk, mill, "甲村")
+    move(desk, mill, "乙村")
+    undo_last(desk)
+    undo_last(desk)
+    outcome = redo_last(desk)
+    assert outcome.line == "已恢复「修改客户 恒通𬭎砖厂」"
+    assert outcome.changes.sentence == "恢复「修改客户 恒通𬭎砖厂」"
+    assert fields_of(desk).village == "甲村"
+    redo_last(desk)
+    assert fields_of(desk).village == "乙村"
+    with pytest.raises(UserMistake, match="没有可以恢复的一步"):
+        redo_last(desk)
+    assert desk.office.verify().ok
+
+
+def test_a_new_customer_taken_back_comes_again_with_all_that_is_his(
+    desk: Desk, mill: bytes
+) -> None:
+    contact = add_part(desk, "contact", mill, {"name": "王建国"}).id
+    undo_last(desk)
+    undo_last(desk)
+    assert customer_file(desk, 1) is None
+    redo_last(desk)
+    redo_last(desk)
+    assert [part.id for part in dossier(desk, mill, ["contact"])["contact"]] == [contact]
+
+
+def test_after_a_change_nothing_is_brought_again_after_a_look_it_is(
+    desk: Desk, press: Press, mill: bytes
+) -> None:
+    issue(desk, press)
+    move(desk, mill, "甲村")
+    undo_last(desk)
+    show_in_full(desk, mill, "查看完整电话和证件号")
+    reprint(desk, press, register(desk)[0].number)
+    redo_last(desk)
+    undo_last(desk)
+    edit_customer(desk, mill, replace(fields_of(desk), note="要增容"))
+    with pytest.raises(UserMistake, match="没有可以恢复的一步"):
+        redo_last(desk)
+
+
+def test_nobody_brings_again_what_another_took_back(desk: Desk, mill: bytes) -> None:
+    other = somebody_else(desk)
+    move(desk, mill, "甲村")
+    undo_last(desk)
+    with pytest.raises(UserMistake, match="没有可以恢复的一步"):
+        redo_last(other)
+    move(other, mill, "乙村")
+    with pytest.raises(UserMistake, match="李强后来"):
+        redo_last(desk)
+    undo_last(other)
+    redo_last(desk)
+    assert fields_of(desk).village == "甲村"
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.sampled_from("eaeizzzyy"), min_size=1, max_size=16))
+def test_back_and_forth_is_as_people_expect(desk: Desk, mill: bytes, steps: str) -> None:
+    """Edits, new customers, imports, Ctrl+Z and Ctrl+Y against two plain stacks of pictures."""
+    behind, ahead = list[object](), list[object]()
+    begun = one_more(desk, mill, "e")
+    for step in steps:
+        now = picture(desk)
+        if step == "z":
+            if not behind:
+                break
+            undo_last(desk)
+            ahead.append(now)
+            assert picture(desk) == behind.pop()
+        elif step == "y" and not ahead:
+            with pytest.raises(UserMistake, match="没有可以恢复的一步"):
+                redo_last(desk)
+        elif step == "y":
+            redo_last(desk)
+            behind.append(now)
+            assert picture(desk) == ahead.pop()
+        else:
+            one_more(desk, mill, step)
+            behind.append(now)
+            ahead.clear()
+    assert begun
+    assert desk.office.verify().ok
+
+
+_COUNT = count(1)
+
+
+def one_more(desk: Desk, mill: bytes, kind: str) -> int:
+    """A step of this kind that was never taken before."""
+    number = next(_COUNT)
+    fields = CustomerFields(str(7113300000 + number), name=f"第{number}户", kind="低压居民")
+    if kind == "e":
+        move(desk, mill, f"{number}村")
+    elif kind == "a":
+        add_customer(desk, fields)
+    else:
+        with desk.act(Action.IMPORT, Right.IMPORT) as uow:
+            row: dict[str, Value] = {"id": new_id(), **fields.columns()}
+            uow.insert_many(table_of(Customer), [row])
+            uow.commit("导入客户")
+    return number
+
+
+def picture(desk: Desk) -> object:
+    """Everything that stands in the file of customers."""
+    with desk.reading() as raw:
+        return raw.execute(
+            "SELECT id, customer_no, name, village FROM customer WHERE live = 1 ORDER BY id"
+        ).fetchall()

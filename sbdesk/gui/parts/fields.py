@@ -16,6 +16,15 @@ from sbdesk.gui.parts.labels import set_look
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+def asks_redo(event: QKeyEvent) -> bool:
+    """Whether this is Ctrl+Y or Ctrl+Shift+Z; systems know only one of them by themselves."""
+    keys = event.keyCombination()
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    return (keys.key() == Qt.Key.Key_Y and keys.keyboardModifiers() == control) or (
+        keys.key() == Qt.Key.Key_Z and keys.keyboardModifiers() == control | shift
+    )
+
+
 class Field(Protocol):
     """What the form grid asks of a field."""
 
@@ -60,15 +69,13 @@ class TypedLine(QLineEdit):
         set_look(self, "wrong", wrong)
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+Z belongs to the line only while it has typing of its own to take back."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and not self.isUndoAvailable()
-        ):
-            event.ignore()
-            return False
+        """Ctrl+Z and Ctrl+Y belong to the line only while it has typing of its own to walk."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            back, again = event.matches(QKeySequence.StandardKey.Undo), asks_redo(event)
+            if back or again:
+                own = self.isUndoAvailable() if back else self.isRedoAvailable()
+                event.setAccepted(own)
+                return own
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -76,6 +83,9 @@ class TypedLine(QLineEdit):
         if event.key() in _ENTER:
             self.entered.emit()
             event.accept()
+            return
+        if asks_redo(event):
+            self.redo()
             return
         super().keyPressEvent(event)
 
@@ -148,8 +158,19 @@ class TextArea(QPlainTextEdit):
         """As high as its lines."""
         return QSize(px(200), self._height())
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Y is for the typing here, like Ctrl+Z, also where the system has another key."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and asks_redo(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """No trap: plain Enter leaves the box."""
+        if asks_redo(event):
+            self.redo()
+            return
         if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.entered.emit()
             event.accept()
