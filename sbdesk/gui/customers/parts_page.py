@@ -99,7 +99,8 @@ class PartsPage(QWidget):
     def first_stop(self) -> QWidget | None:
         """The first part, else the first 新增."""
         rows = [row for section in self.sections.values() for row in section.rows()]
-        return next(iter([*rows, *self.stops()]), None)
+        add = [stop for stop in self.stops() if stop.isVisibleTo(self)]
+        return next(iter([*rows, *add]), None)
 
     def stops(self) -> list[QWidget]:
         """Where the keyboard may stand, from top to bottom."""
@@ -148,11 +149,19 @@ class PartsPage(QWidget):
         self._bring_into_sight(stop)
 
     def _bring_into_sight(self, stop: QWidget) -> None:
-        """The first part of a section with its heading: without it nobody knows what it is."""
+        """The first part of a section with its heading: without it nobody knows what it is.
+
+        Of a part that is higher than the page the beginning, where its name and frame are.
+        """
         for section in self.sections.values():
             if section.rows() and stop is section.rows()[0]:
                 self.area.ensureWidgetVisible(section.add, 0, 8)
-        self.area.ensureWidgetVisible(stop, 0, 24)
+        spare = self.area.viewport().height() - stop.height()
+        if spare >= 0:
+            self.area.ensureWidgetVisible(stop, 0, min(24, spare // 2))
+        else:
+            top = stop.mapTo(self.area.widget(), stop.rect().topLeft()).y()
+            self.area.verticalScrollBar().setValue(top)
 
     def _keep_in_sight(self) -> None:
         """The page grew or shrank: where the keyboard stands stays in sight."""
