@@ -123,7 +123,8 @@ class BackupsPage(TablePage):
         self.bar = ActionBar()
         row = self.bar.layout()
         if isinstance(row, QHBoxLayout):
-            row.insertWidget(0, ElidedLabel(_BACKED_UP_WHEN, "small", "ink3"))
+            self._when = ElidedLabel(_BACKED_UP_WHEN, "small", "ink3")
+            row.insertWidget(0, self._when)
         self.go = Button("备份到 U 盘", "primary", "save", run=self.back_up_asked.emit)
         self.bar.buttons.addWidget(self.go)
         restore = label(_RESTORE, "small", "ink2", wrap=True)
@@ -139,6 +140,8 @@ class BackupsPage(TablePage):
     def _show(self, rows: tuple[BackupSeen, ...]) -> None:
         whole = sum(row.ok for row in rows)
         self.about.setText(f"{len(rows)} 份，{whole} 份完好" if rows else "")
+        # Without a backup the empty list says it.
+        self._when.setVisible(bool(rows))
         self.show_rows(rows)
 
 

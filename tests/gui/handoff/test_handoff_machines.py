@@ -212,6 +212,20 @@ def test_backups_are_listed(bench: HandoffBench, qtbot: QtBot) -> None:
     assert page.back_up.isVisible()
 
 
+def test_without_a_backup_one_sentence_says_when_they_are_made(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    when = "每天第一次改动以前、收包以前，程序都会自动备份一次。"
+    kept, services.kept = services.kept, ()
+    bench.page.go(head_row.BACKUPS)
+    qtbot.waitUntil(lambda: "还没有备份" in words_on(bench.page.backups))
+    assert words_on(bench.page.backups).count(when) == 1
+    services.kept = kept
+    bench.page.backups.refresh()
+    qtbot.waitUntil(lambda: "还没有备份" not in words_on(bench.page.backups))
+    assert words_on(bench.page.backups).count(when) == 1
+
+
 # who may
 
 
