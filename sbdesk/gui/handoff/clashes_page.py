@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from sbdesk.domain.handoff import ClashRow
 from sbdesk.gui.glyphs import Glyph
@@ -16,6 +16,7 @@ from sbdesk.gui.handoff.review_rows import clash_rows
 from sbdesk.gui.handoff.work import Answered
 from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.page import Command
+from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.notes import EmptyState
 
@@ -26,13 +27,14 @@ _GIVE_UP = "裁定了 {} 项，还没有写入，要放弃吗？"
 
 class ClashesPage(QWidget):
     """Signals: `shown(count)` when clashes were read, `settled(Changes)` when answers were
-    written, `offers_changed`, `join_asked(row)`, `file_asked(row)`."""
+    written, `offers_changed`, `join_asked(row)`, `file_asked(row)`, `receive_asked`."""
 
     shown = Signal(int)
     settled = Signal(object)
     offers_changed = Signal()
     join_asked = Signal(object)
     file_asked = Signal(object)
+    receive_asked = Signal()
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -40,7 +42,10 @@ class ClashesPage(QWidget):
         self._clashes: tuple[ClashRow, ...] = ()
         self._reader = ReadRunner(parent=self)
         self.nothing = Card()
-        self.nothing.body.addWidget(EmptyState("check", "没有等着裁定的", _ADVICE))
+        self.take = Button("收包 Ctrl+O", icon="import", run=self.receive_asked.emit)
+        nothing = EmptyState("check", "没有等着裁定的", _ADVICE)
+        nothing.buttons.addWidget(self.take)
+        self.nothing.body.addWidget(nothing)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.nothing)
         column = QVBoxLayout(self)
@@ -78,11 +83,11 @@ class ClashesPage(QWidget):
         return len(self._clashes)
 
     def take_keyboard(self) -> None:
-        """The list."""
+        """The list, or the button that stands where there is none."""
         if self.asks():
             self.review.take_keyboard()
         else:
-            self.setFocus()
+            self.take.setFocus(Qt.FocusReason.TabFocusReason)
 
     def leave(self) -> bool:
         """Esc."""
@@ -133,7 +138,11 @@ class ClashesPage(QWidget):
         again = [row for row in clashes if shown is not None and row.id == shown.id]
         if again:
             self.review.show_clash(again[0])
-        self.pages.setCurrentWidget(self.review if clashes else self.nothing)
+        at_work = self.isAncestorOf(QApplication.focusWidget() or self)
+        before, now = self.pages.currentWidget(), self.review if clashes else self.nothing
+        self.pages.setCurrentWidget(now)
+        if at_work and now is not before:
+            self.take_keyboard()
         self._count()
 
     def _count(self) -> None:

@@ -210,6 +210,7 @@ class HandoffPage(HandoffPages):
             page.cancelled.connect(self._cancel_form)
         for name, run in (
             ("back_up_asked", self.begin_backup),
+            ("receive_asked", self.begin_receive),
             ("introduced", self._introduced),
             ("own_card_asked", self.begin_card),
             ("renamed", self._back_to_machines),
@@ -224,7 +225,6 @@ class HandoffPage(HandoffPages):
     def _connect_overview(self, seen: Overview) -> None:
         seen.shown.connect(self._sites_shown)
         seen.wrote.connect(partial(self._changed_sites, ""))
-        seen.receive_asked.connect(self.begin_receive)
         seen.card_asked.connect(self.begin_card)
         seen.introduce_asked.connect(self.begin_introduce)
         seen.revoke_asked.connect(self.begin_revocation)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget
 
 from sbdesk.domain.handoff import StationTotals
 from sbdesk.gui.glyphs import Glyph
@@ -36,7 +36,10 @@ _BACKED_UP_WHEN = "每天第一次改动以前、收包以前，程序都会自�
 
 
 class TablePage(Card):
-    """One table, read off the GUI thread; `rows` are in view."""
+    """One table, read off the GUI thread; `rows` are in view.
+
+    `go` is what can be done while it is empty: the keyboard stands there.
+    """
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class TablePage(Card):
         title: str,
         columns: Sequence[Column[Any]],
         nothing: EmptyState,
+        go: Button,
     ) -> None:
         super().__init__(title, padded=False)
         self._bench = bench
@@ -52,7 +56,7 @@ class TablePage(Card):
         self.model = LazyTableModel(columns, self._fetch, self)
         self.list = ListView(self.model)
         self._pages = QStackedWidget()
-        self._nothing = nothing
+        self._nothing, self.go = nothing, go
         self.about = ElidedLabel("", "small", "ink3")
         self.note.hide()
         self.head.addWidget(self.about, 1)
@@ -67,8 +71,9 @@ class TablePage(Card):
         return ()
 
     def take_keyboard(self) -> None:
-        """The table."""
-        self.list.setFocus(Qt.FocusReason.TabFocusReason)
+        """The table, or the button that an empty one offers."""
+        empty = self._pages.currentWidget() is self._nothing
+        (self.go if empty else self.list).setFocus(Qt.FocusReason.TabFocusReason)
 
     def leave(self) -> bool:
         """Nothing is open in it."""
@@ -86,18 +91,26 @@ class TablePage(Card):
         """These rows."""
         self._rows = tuple(rows)
         self.list.show_ids(array("q", range(len(self._rows))), groups)
-        self._pages.setCurrentWidget(self.list if self._rows else self._nothing)
+        at_work = self.isAncestorOf(QApplication.focusWidget() or self)
+        before, now = self._pages.currentWidget(), self.list if self._rows else self._nothing
+        self._pages.setCurrentWidget(now)
+        if at_work and now is not before:
+            self.take_keyboard()
 
     def _fetch(self, ids: Sequence[int]) -> Mapping[int, Any]:
         return {at: self._rows[at] for at in ids if at < len(self._rows)}
 
 
 class CountyPage(TablePage):
-    """各所: a row for each station, and their sum."""
+    """各所: a row for each station, and their sum. Signals: `receive_asked`."""
+
+    receive_asked = Signal()
 
     def __init__(self, bench: Bench) -> None:
         nothing = EmptyState("machine", _NO_STATION, _TAKE_FIRST)
-        super().__init__(bench, "各所", station_columns(bench.today), nothing)
+        go = Button("收包 Ctrl+O", "primary", "import", run=self.receive_asked.emit)
+        super().__init__(bench, "各所", station_columns(bench.today), nothing, go)
+        nothing.buttons.addWidget(go)
 
     def refresh(self) -> None:
         """Read again."""
@@ -119,14 +132,14 @@ class BackupsPage(TablePage):
 
     def __init__(self, bench: Bench) -> None:
         nothing = EmptyState("save", _NO_BACKUP, _BACKED_UP_WHEN)
-        super().__init__(bench, "自动备份", backup_columns(bench.today), nothing)
+        go = Button("备份到 U 盘", "primary", "save", run=self.back_up_asked.emit)
+        super().__init__(bench, "自动备份", backup_columns(bench.today), nothing, go)
         self.bar = ActionBar()
         row = self.bar.layout()
         if isinstance(row, QHBoxLayout):
             self._when = ElidedLabel(_BACKED_UP_WHEN, "small", "ink3")
             row.insertWidget(0, self._when)
-        self.go = Button("备份到 U 盘", "primary", "save", run=self.back_up_asked.emit)
-        self.bar.buttons.addWidget(self.go)
+        self.bar.buttons.addWidget(go)
         restore = label(_RESTORE, "small", "ink2", wrap=True)
         restore.setContentsMargins(16, 8, 16, 8)
         for part in (rule(), restore, self.bar):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.handoff import Choice, Decision
+from sbdesk.gui.focus_ring import FocusRing
 from sbdesk.gui.handoff import head_row, steps
 from sbdesk.gui.handoff.choice_card import ChoiceCard
 from tests.gui.customers.counter import write
@@ -273,6 +274,39 @@ def test_pages_are_walked_by_digits(bench: HandoffBench, qtbot: QtBot) -> None:
         qtbot.waitUntil(partial(wanted.isVisible))
         assert wanted.isAncestorOf(here())
     press(here(), KEY.Key_5, ALT)
+    assert page.overview.isVisible()
+
+
+def test_on_an_empty_page_the_keyboard_is_on_its_button(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    page = bench.page
+    clashes, services.clashes, services.kept, services.totals = services.clashes, (), (), ()
+    page.clashes.refresh()
+    qtbot.waitUntil(lambda: not page.clashes.asks())
+    for number, button in (
+        (head_row.CLASHES, page.clashes.take),
+        (head_row.BACKUPS, page.backups.go),
+        (head_row.COUNTY, page.county.go),
+    ):
+        page.go(number)
+        rest(bench, qtbot)
+        qtbot.waitUntil(button.hasFocus)
+        ring = bench.window.findChild(FocusRing)
+        assert ring is not None
+        assert ring.target() is button
+    press(here(), KEY.Key_3, ALT)
+    choose(bench, FILE)
+    press(here(), KEY.Key_Return)
+    rest(bench, qtbot)
+    assert services.said("inspect") == [(FILE,)]
+    page.go(head_row.CLASHES)
+    # What comes to be asked while the page is looked at takes the keyboard along.
+    services.clashes = clashes
+    page.clashes.refresh()
+    qtbot.waitUntil(page.clashes.asks)
+    assert page.clashes.review.list.hasFocus()
+    press(here(), KEY.Key_Escape)
     assert page.overview.isVisible()
 
 
