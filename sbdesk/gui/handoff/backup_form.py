@@ -47,8 +47,9 @@ class BackupForm(FormPage):
         self._sites: dict[str, SiteRow] = {}
         self.form.add_widget(advice(_ADVICE))
         self.whom = self.form.add("whom", "锁给谁", DropDown(), wide=True)
-        self.first = self.form.add("phrase", "口令", SecretField(), wide=True, hint=_HINT)
-        self.second = self.form.add("again", "再打一遍", SecretField(), wide=True)
+        # Side by side: in large letters three rows would not all be in sight.
+        self.first = self.form.add("phrase", "口令", SecretField(), hint=_HINT)
+        self.second = self.form.add("again", "再打一遍", SecretField())
         self.save.setText("存到 U 盘 Ctrl+S")
         # Other words take the key away.
         self.save.setShortcut("Ctrl+S")

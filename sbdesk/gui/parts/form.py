@@ -196,6 +196,8 @@ class FormGrid(QWidget):
         row = self._rows[name]
         row.widget.setFocus(Qt.FocusReason.TabFocusReason)
         self._bring_into_sight(row)
+        # A form that is only now put on screen has no place yet that one could scroll to.
+        QTimer.singleShot(0, self, lambda: self._bring_back(row))
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field that can be typed into."""
@@ -244,6 +246,10 @@ class FormGrid(QWidget):
                 self.focus_on(following.name)
                 return
         self.finished.emit()
+
+    def _bring_back(self, row: _Row) -> None:
+        if row.widget.hasFocus():
+            self._bring_into_sight(row)
 
     def _bring_into_sight(self, row: _Row) -> None:
         parent = self.parentWidget()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.handoff import Choice, Inspection, RefusedCode, SiteKind
@@ -27,6 +27,11 @@ LONG_REFUSAL = (
 def no_cut(bench: HandoffBench) -> list[str]:
     settle()
     return unfit(bench.window)
+
+
+def wholly_seen(widget: QWidget) -> bool:
+    """Whether nothing hides a part of it."""
+    return widget.visibleRegion().boundingRect() == widget.rect()
 
 
 @pytest.fixture
@@ -146,6 +151,36 @@ def test_forms_fit_with_their_problems(
     page.begin_rename(OWN)
     page.name.name.set_value("")
     page.name.saved.emit()
+    assert no_cut(bench) == []
+
+
+@both
+def test_all_of_the_backup_form_is_in_sight(
+    bench: HandoffBench, qapp: QApplication, qtbot: QtBot, percent: int
+) -> None:
+    dress(qapp, percent)
+    bench.page.begin_backup()
+    settle()
+    form = bench.page.back_up
+    for field in (form.whom, form.first, form.second, form.save):
+        assert wholly_seen(field)
+    form.saved.emit()
+    assert no_cut(bench) == []
+    assert wholly_seen(form.second)
+
+
+def test_in_the_largest_letters_the_view_follows_the_keyboard(
+    bench: HandoffBench, qapp: QApplication
+) -> None:
+    dress(qapp, 200)
+    bench.page.begin_backup()
+    settle()
+    form = bench.page.back_up
+    assert wholly_seen(form.first)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Backtab, Qt.Key.Key_Backtab, Qt.Key.Key_Tab):
+        press(here(), key)
+        settle()
+        assert wholly_seen(here())
     assert no_cut(bench) == []
 
 
