@@ -91,6 +91,8 @@ def test_a_long_line_gives_way_with_a_tooltip(shown: Show) -> None:
     assert words.toolTip() == words.text()
     words.resize(400, 20)
     assert words.toolTip() == ""
+    words.setText(words.text() * 8)
+    assert words.toolTip() == words.text()
     set_ink(words, "overdue")
     assert words.property("ink") == "overdue"
 

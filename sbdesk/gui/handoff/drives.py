@@ -40,8 +40,12 @@ class Volume:
     @property
     def words(self) -> str:
         """Its name and what is free on it."""
-        state = f"剩 {size_words(self.free)}" if self.writable else "只能读，不能写"
-        return f"U 盘 {self.called} {state}"
+        return f"U 盘 {self.called} {self.state}"
+
+    @property
+    def state(self) -> str:
+        """What is free on it."""
+        return f"剩 {size_words(self.free)}" if self.writable else "只能读，不能写"
 
 
 def sticks(volumes: Iterable[Volume], own: Sequence[Path]) -> tuple[Volume, ...]:

@@ -66,17 +66,26 @@ class HeadRow(QWidget):
         self._line.addWidget(self.stick, 1)
         self.bar.tabBarClicked.connect(self.page_chosen)
         self._measure()
+        self._make_room()
 
     def show_page(self, number: int) -> None:
         """Which page is shown; 收包 has its steps here."""
         self.bar.setCurrentIndex(number)
         self._left.setCurrentIndex(1 if number == RECEIVE else 0)
+        self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again when the letters change."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._measure()
+
+    def _make_room(self) -> None:
+        """Only what is shown takes room: the steps are far wider than the names."""
+        for at in range(self._left.count()):
+            shown = at == self._left.currentIndex()
+            wide = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            self._left.widget(at).setSizePolicy(wide, QSizePolicy.Policy.Fixed)
 
     def _measure(self) -> None:
         self._line.setContentsMargins(16, 8, 16, 0)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -13,7 +13,40 @@ from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.parts.labels import ElidedLabel, GlyphMark, IconMark, set_ink
 
 _LOOK_MS = 2500
-_NONE = "没有插 U 盘，也可以存到别的文件夹"
+_NONE = ("没有插 U 盘，也可以存到别的文件夹", "没有插 U 盘")
+
+
+class _Words(ElidedLabel):
+    """Says the longest of several wordings that has room; the tooltip has the first, the full one.
+
+    So in large letters it is the least important that goes, not whatever stands last.
+    """
+
+    _wordings: tuple[str, ...] = ()
+
+    def say(self, *wordings: str) -> None:
+        """From the longest to the shortest."""
+        self._wordings = wordings
+        self.setText(wordings[0])
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the shortest."""
+        shortest = self._wordings[-1] if self._wordings else ""
+        wide = self.fontMetrics().horizontalAdvance(shortest)
+        return QSize(min(self.sizeHint().width(), wide), super().minimumSizeHint().height())
+
+    def seen(self) -> str:
+        """What there is room for now."""
+        return self._shown()
+
+    def _shown(self) -> str:
+        room, measure = self.contentsRect().width(), self.fontMetrics()
+        for words in self._wordings:
+            if measure.horizontalAdvance(words) <= room:
+                return words
+        last = self._wordings[-1] if self._wordings else ""
+        return measure.elidedText(last, Qt.TextElideMode.ElideRight, room)
 
 
 class StickLine(QWidget):
@@ -29,7 +62,7 @@ class StickLine(QWidget):
         self._timer.timeout.connect(self.look)
         self._icon = IconMark("stick", 16)
         self._done = GlyphMark(Glyph.DONE)
-        self._words = ElidedLabel("", "body", "ink2")
+        self._words = _Words("", "body", "ink2")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -66,8 +99,12 @@ class StickLine(QWidget):
         return self._sticks[0].root if self._sticks else None
 
     def text(self) -> str:
-        """The words shown."""
+        """The words in full."""
         return self._words.text()
+
+    def seen(self) -> str:
+        """The words as there is room for them."""
+        return self._words.seen()
 
     def shut_down(self) -> None:
         """Let go of the reading thread."""
@@ -92,12 +129,18 @@ class StickLine(QWidget):
     def _say(self) -> None:
         stick = self._holding(self._written) if self._written else None
         self._done.setVisible(stick is not None)
-        if stick is not None:
-            words = f"U 盘 {stick.called} 已核对，可以拔出"
-        elif self._written is not None:
-            words = f"已写到「{self._written.parent}」并核对"
-        else:
-            more = f"（另有 {len(self._sticks) - 1} 个）" if len(self._sticks) > 1 else ""
-            words = f"{self._sticks[0].words}{more}" if self._sticks else _NONE
         set_ink(self._words, "ink2" if self._sticks or self._written else "ink3")
-        self._words.setText(words)
+        if stick is not None:
+            called = stick.called
+            self._words.say(f"U 盘 {called} 已核对，可以拔出", f"{called} 可以拔出", "可以拔出")
+        elif self._written is not None:
+            folder = self._written.parent
+            self._words.say(
+                f"已写到「{folder}」并核对", f"已写到「{folder.name}」", "已写好并核对", "已写好"
+            )
+        elif self._sticks:
+            first, others = self._sticks[0], len(self._sticks) - 1
+            more = (f"{first.words}（另有 {others} 个）",) if others else ()
+            self._words.say(*more, first.words, f"{first.called} {first.state}", first.state)
+        else:
+            self._words.say(*_NONE)

@@ -55,7 +55,7 @@ class ElidedLabel(QLabel):
         """Show this line."""
         show_rare(text)
         super().setText(text)
-        self.setToolTip("")
+        self._tell_whole()
 
     def minimumSizeHint(self) -> QSize:
         """May shrink to a few letters."""
@@ -72,6 +72,9 @@ class ElidedLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The tooltip is there exactly when something is cut."""
         super().resizeEvent(event)
+        self._tell_whole()
+
+    def _tell_whole(self) -> None:
         self.setToolTip(self.text() if self._shown() != self.text() else "")
 
     def _shown(self) -> str:

@@ -9,13 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.handoff import Choice, Inspection, RefusedCode, SiteKind
 from sbdesk.gui.handoff import head_row
+from sbdesk.gui.parts.labels import ElidedLabel
 from sbdesk.gui.sheet import dress
 from tests.gui.fit import settle, unfit
 from tests.gui.handoff.bench import STICK, HandoffBench
 from tests.gui.handoff.conftest import rest
 from tests.gui.handoff.made_up import CARD, COUNTY_CARD, FACTS, LONG, OWN, SITES, ugly
 from tests.gui.handoff.stand_in import StandIn, Taken
-from tests.gui.keys import here, press
+from tests.gui.keys import child, here, press
 
 both = pytest.mark.parametrize("percent", [100, 150])
 FILE = STICK.root / f"{LONG}-041.sbh"
@@ -242,3 +243,34 @@ def test_other_letters_fit_too(received: HandoffBench, qapp: QApplication, perce
     assert no_cut(received) == []
     received.page.go(head_row.OVERVIEW)
     assert no_cut(received) == []
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_stick_is_told_in_words_that_have_room(
+    bench: HandoffBench, qapp: QApplication, percent: int
+) -> None:
+    dress(qapp, percent)
+    long = replace(STICK, name="KINGSTON DataTraveler 林东供电所")
+    bench.plug_in(long)
+    settle()
+    line = bench.page.head.stick
+    # The names of the pages leave room for all of it.
+    assert line.seen() == line.text() == "U 盘 KINGSTON DataTraveler 林东供电所 剩 7.0 GB"
+    bench.page.go(head_row.RECEIVE)
+    settle()
+    assert line.seen() in (line.text(), f"{long.called} 剩 7.0 GB", "剩 7.0 GB")
+    assert no_cut(bench) == []
+    bench.plug_in()
+    line.show_written(STICK.root / "包.sbh")
+    settle()
+    assert line.seen() in ("U 盘 交接盘 已核对，可以拔出", "交接盘 可以拔出", "可以拔出")
+    bench.window.resize(900, 690)
+    settle()
+    assert line.seen().endswith("可以拔出")
+    words = child(line, ElidedLabel)
+    assert words.toolTip() == ("" if line.seen() == line.text() else line.text())
+    bench.sticks.clear()
+    line.show_sticks(())
+    line.forget_written()
+    settle()
+    assert line.seen().startswith("没有插 U 盘")
