@@ -15,7 +15,7 @@ from sbdesk.services.desk import Desk
 from sbdesk.services.story_facts import Fact, facts_of, part_detail, promise, record_word
 from sbdesk.services.story_reading import Change, Deed, Past, StoryRow, read_past
 from sbdesk.services.story_words import Words, words_of
-from sbdesk.store.driver import Connection
+from sbdesk.store.driver import Connection, Value
 
 __all__ = ["STORY_KINDS", "StoryEvent", "story"]
 
@@ -128,14 +128,22 @@ def _is_day(text: str) -> bool:
 
 
 def _writers(changes: Sequence[Change]) -> Mapping[tuple[bytes, str], Deed]:
-    """Who last wrote a column, by record and column; who made a record stands under `live`."""
+    """Who last wrote a column, by record and column; who made a record stands under `live`.
+
+    Whoever settled a clash decided for a value; it stays the doing of the one who wrote it.
+    """
     wrote: dict[tuple[bytes, str], Deed] = {}
+    first: dict[tuple[bytes, str, Value], Deed] = {}
     for change in changes:
         if change.created:
             wrote.setdefault((change.row.id, "live"), change.deed)
-        for column in change.cells:
-            if column != "live":
-                wrote[change.row.id, column] = change.deed
+        for column, (_, value) in change.cells.items():
+            if column == "live":
+                continue
+            deed = change.deed
+            if deed.action == Action.SETTLE:
+                deed = first.get((change.row.id, column, value), deed)
+            wrote[change.row.id, column] = first[change.row.id, column, value] = deed
     return wrote
 
 
@@ -173,27 +181,38 @@ def _one(
     called = "" if row.table == "customer" else record_word(row, words)
     if change.created:
         return None if known else _born(change, words, called)
+    settled = change.deed.action == Action.SETTLE
     life = change.cells.get("live")
     if life is not None:
-        verb = "恢复" if life[1] else "撤回"
-        return f"{verb}{told.title}{'：' if called else ''}{called}", change.deed.sentence
+        verb = ("保留" if settled else "恢复") if life[1] else "撤回"
+        title = f"{verb}{told.title}{'：' if called else ''}{called}"
+        return (f"裁定{title}", _decided(change)) if settled else (title, change.deed.sentence)
+    say = words.settled if settled else words.changed
     lines = [
-        (told.fields[name].title, words.changed(told.fields[name], *change.cells[name]))
+        (told.fields[name].title, say(told.fields[name], *change.cells[name]))
         for name in told.fields
-        if name in change.cells and not (name in skipped and change.cells[name][0] is None)
+        if name in change.cells
+        and (settled or not (name in skipped and change.cells[name][0] is None))
     ]
     return _edited(change, called, lines) if lines else None
+
+
+def _decided(change: Change) -> str:
+    """Who settled what two machines disagreed on."""
+    return f"由{change.deed.who}裁定"
 
 
 def _edited(change: Change, called: str, lines: Sequence[tuple[str, str]]) -> tuple[str, str]:
     """Title and detail of an edit; one changed field of the file itself is the title."""
     deed = change.deed
+    settled = deed.action == Action.SETTLE
     source = deed.sentence if deed.action in (Action.UNDO, Action.IMPORT) else ""
+    source = _decided(change) if settled else source
     table = TOLD[change.row.table].title
     if change.row.table == "customer" and len(lines) == 1:
-        return lines[0][1], source
+        return f"{'裁定' if settled else ''}{lines[0][1]}", source
     names = "、".join(title for title, _ in lines)
-    head = f"修改{table}{'「' + called + '」' if called else ''}"
+    head = f"{'裁定' if settled else '修改'}{table}{'「' + called + '」' if called else ''}"
     details = [line for _, line in lines] + ([source] if source else [])
     return f"{head}：{names}", "；".join(details)
 
@@ -243,6 +262,7 @@ def _months(changes: Sequence[Change], words: Words) -> StoryEvent:
     oldest, newest = words.of(month, months[0]), words.of(month, months[-1])
     span = oldest if len(months) == 1 else f"{oldest} 至 {newest}，{len(months)}个月"
     verb = "导入" if any(change.created for change in changes) else "更新"
+    verb = "裁定" if first.deed.action == Action.SETTLE else verb
     at, deed = _wall(first.deed), first.deed
     return _event(at, first.row, f"{verb}{title}：{span}", deed.sentence, deed.who, "")
 

@@ -60,6 +60,12 @@ class Words:
             return f"{field.title}：{now}，有改动"
         return f"{field.title}：{was} → {now}"
 
+    def settled(self, field: PartField, old: Value, new: Value) -> str:
+        """What was decided of a value that two machines disagreed on, and what stood before."""
+        was, now = self.of(field, old) or NOTHING, self.of(field, new) or NOTHING
+        before = "" if was == now else f"（原先显示 {was}）"
+        return f"{field.title}：{now}{before}"
+
     def named_line(self, row: StoryRow, fields: Iterable[PartField]) -> str:
         """Some fields of a record in one line, each with its title."""
         said = ((f.title, self.of(f, row.values.get(f.name))) for f in fields)

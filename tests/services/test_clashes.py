@@ -8,6 +8,7 @@ import pytest
 from sbdesk.domain.complaints import ComplaintFields
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.handoff import Choice, ClashKind, ClashRow, Decision
+from sbdesk.domain.words import mask_phone
 from sbdesk.services.clashes import open_clashes, settle, settle_all
 from sbdesk.services.complaints import (
     complaint_file,
@@ -19,7 +20,11 @@ from sbdesk.services.customers import customer_pk, withdraw_customer
 from sbdesk.services.notices import issue_reply, register
 from sbdesk.services.press import Press
 from sbdesk.services.showing import show_customer
+from sbdesk.services.story import story
+from sbdesk.services.story_export import export_story
+from sbdesk.services.story_paper import story_paper
 from sbdesk.services.taking import inspect
+from tests.notices.poppler import joined_text
 from tests.services.machines import Machine, nothing
 from tests.services.test_notices import ANSWER
 
@@ -125,6 +130,39 @@ class TestFields:
             values = {v for (v,) in raw.execute("SELECT new FROM entry WHERE tbl = 3 AND col = 7")}
         assert {"石门沟村3组12号", "石门沟村5组", "柳条沟村2组"} <= values
 
+    @pytest.mark.parametrize("decision", [MINE, THEIRS, Decision(Choice.VALUE, "19900009999")])
+    def test_the_story_says_that_it_was_settled_and_by_whom(
+        self, known: Pair, decision: Decision, tmp_path: Path
+    ) -> None:
+        hall, laptop = known
+        both_edit(known, "phone", "19900000003", "19900008888")
+        shown = str(hall.said(NO, "phone"))
+        settle(hall.desk, only(hall).id, decision)
+        value = str(hall.said(NO, "phone"))
+        hall.give(laptop)
+        mill = _record(hall, NO)
+        for machine in (hall, laptop):
+            event = story(machine.desk, mill)[0]
+            before = f"（原先显示 {mask_phone(shown)}）" if shown != value else ""
+            assert event.title == f"裁定联系电话：{mask_phone(value)}{before}"
+            assert (event.detail, event.who) == ("由赵明远裁定", "赵明远")
+        out = tmp_path / "经历.csv"
+        export_story(hall.desk, mill, out)
+        assert f"裁定联系电话：{mask_phone(value)}" in out.read_text("gb18030")
+        paper = story_paper(hall.desk, Press(), mill, story(hall.desk, mill))
+        assert "由赵明远裁定" in joined_text(paper.pdf, tmp_path)
+
+    def test_several_fields_settled_at_once_are_one_event(self, known: Pair) -> None:
+        hall, laptop = known
+        hall.edit(NO, phone="19900000003", note="甲")
+        laptop.edit(NO, phone="19900000004", note="乙")
+        laptop.give(hall)
+        settle_all(hall.desk, {row.id: THEIRS for row in open_clashes(hall.desk)})
+        event = story(hall.desk, _record(hall, NO))[0]
+        assert event.title == "裁定档案：联系电话、备注"
+        assert "备注：乙" in event.detail
+        assert event.detail.endswith("；由赵明远裁定")
+
     def test_equal_values_and_other_fields_are_no_clash(self, known: Pair) -> None:
         hall, laptop = known
         hall.edit(NO, phone="19900000003", note="甲")
@@ -171,6 +209,11 @@ class TestFields:
         row = only(hall)
         assert (row.field, row.record) == ("联系时间", "投诉 投〔2026〕A1号")
         settle(hall.desk, row.id, THEIRS)
+        told = story(hall.desk, fields.customer_id or b"")
+        assert told[0].title == "裁定投诉「投〔2026〕A1号」：联系时间"
+        # The call itself stays the doing of the one who made it.
+        [call] = [event for event in told if event.title.startswith("已与客户联系")]
+        assert (call.at, call.who) == ("2026-11-20 10:30", "孙立")
         file = complaint_file(hall.desk, complaint_pk(hall.desk, record.hex()))
         assert file is not None
         assert file.fields.contacted == datetime(2026, 11, 20, 10, 30)
@@ -190,6 +233,7 @@ class TestFields:
         assert [one.field for one in phone.undisputed if one.field == "用电地址"]
         taken = hall.take(packed, {phone.id: THEIRS})
         assert (taken.settled, taken.open) == (1, 1)
+        assert story(hall.desk, _record(hall, NO))[0].title.startswith("裁定联系电话：")
         assert hall.said(NO, "phone") == "19900000004"
         assert taken.sentence.endswith("裁定 1 处，还有 1 处要裁定。")
 
@@ -224,6 +268,9 @@ class TestLives:
         assert row.theirs.value == "保留，并改了联系电话：19900000004"
         assert Choice.ORIGINAL not in row.choices
         settle(hall.desk, row.id, decision)
+        told = story(hall.desk, record)[0]
+        assert told.title == ("裁定保留档案" if live else "裁定撤回档案")
+        assert told.detail == "由赵明远裁定"
         assert not open_clashes(hall.desk)
         hall.give(laptop)
         for machine in known:
