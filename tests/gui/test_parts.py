@@ -11,14 +11,14 @@ from sbdesk.gui import letters
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.parts.buttons import Button, IconButton
 from sbdesk.gui.parts.cards import Card, DueCard, Fact, HeaderCard, RadarCard
-from sbdesk.gui.parts.labels import ElidedLabel, label, set_ink
+from sbdesk.gui.parts.labels import ElidedLabel, IconMark, label, set_ink
 from sbdesk.gui.parts.marks import Badge, Chip, grade_badge, importance_badge, state_badge
 from sbdesk.gui.parts.notes import EmptyState, MessageLine, ProgressCard
 from sbdesk.gui.parts.story import PointLine, PointsTable, Story, StoryLine, signed
 from sbdesk.gui.sheet import dress
 from tests.gui import gallery
 from tests.gui.fit import settle, unfit
-from tests.gui.keys import press, words_on
+from tests.gui.keys import child, press, words_on
 
 Show = Callable[[QWidget], None]
 
@@ -95,6 +95,24 @@ def test_a_long_line_gives_way_with_a_tooltip(shown: Show) -> None:
     assert words.toolTip() == words.text()
     set_ink(words, "overdue")
     assert words.property("ink") == "overdue"
+
+
+def test_a_low_empty_list_keeps_its_words_and_not_its_picture(shown: Show) -> None:
+    room = QWidget()
+    room.resize(600, 300)
+    empty = EmptyState("save", "还没有备份", "每天第一次改动以前会自动备份一次。")
+    empty.setParent(room)
+    empty.resize(600, 300)
+    shown(room)
+    picture = child(empty, IconMark)
+    assert picture.isVisible()
+    empty.resize(600, 96)
+    settle()
+    assert not picture.isVisible()
+    assert unfit(empty) == []
+    empty.resize(600, 300)
+    settle()
+    assert picture.isVisible()
 
 
 def test_badges_speak_with_letter_and_word() -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sbdesk.gui import palette
@@ -74,7 +74,8 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(1)
-        column.addWidget(IconMark(icon, 32, palette.INK_3), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._icon = IconMark(icon, 32, palette.INK_3)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         self._title = label(title, "strong", wrap=True)
         self._advice = label(advice, "body", "ink2", wrap=True)
         for part in (self._title, self._advice):
@@ -93,6 +94,23 @@ class EmptyState(QWidget):
         """Other words, e.g. when a filter left nothing."""
         self._title.setText(title)
         self._advice.setText(advice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low, rather the picture goes than half of the words."""
+        super().resizeEvent(event)
+        self._place_picture()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self, self._place_picture)
+
+    def _place_picture(self) -> None:
+        column = self.layout()
+        wanted = column.totalHeightForWidth(self.width()) if column is not None else 0
+        picture = 0 if self._icon.isVisibleTo(self) else self._icon.sizeHint().height() + 8
+        self._icon.setVisible(self.height() >= wanted + picture)
 
 
 class ProgressBar(QWidget):
