@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -165,7 +166,7 @@ class Package:
             def look(after: Connection, applied: Applied) -> Inspection:
                 self._note_origins(after)
                 found = [one for one in open_found(after) if one.row.id not in ours]
-                rows = tuple(_with_undisputed(before, after, one) for one in found)
+                rows = _with_undisputed(before, after, found)
                 seen = look_at(before, after, applied, rows, checkpoint, detailed=True)
                 words = aside_words(after, applied.stretches())
                 return self._inspection(applied, seen, rows, words)
@@ -317,9 +318,14 @@ class Package:
         )
 
 
-def _with_undisputed(before: Connection, after: Connection, found: Found) -> ClashRow:
-    place = (found.table, found.record, found.column)
-    return replace(found.row, undisputed=undisputed(before, after, place))
+def _with_undisputed(
+    before: Connection, after: Connection, found: Sequence[Found]
+) -> tuple[ClashRow, ...]:
+    disputed: dict[tuple[str, bytes], set[str]] = defaultdict(set)
+    for one in found:
+        disputed[one.table, one.record].add(one.column)
+    fields = {record: undisputed(before, after, *record, but) for record, but in disputed.items()}
+    return tuple(replace(one.row, undisputed=fields[one.table, one.record]) for one in found)
 
 
 def _place(target: Path, part: Path) -> int:

@@ -130,16 +130,15 @@ def look_at(
 
 
 def undisputed(
-    before: Connection, after: Connection, place: tuple[str, bytes, str]
+    before: Connection, after: Connection, name: str, record: bytes, disputed: Collection[str]
 ) -> tuple[Undisputed, ...]:
-    """The other fields of a record that a package changes; `place` is the disputed cell."""
-    name, record, disputed = place
+    """The fields of a record of table `name` that a package changes but the disputed ones."""
     table = next(table for table in record_tables() if table.name == name)
     ours = _cells_of(before, table, [record]).get(record)
     then = _cells_of(after, table, [record]).get(record)
     if ours is None or then is None:
         return ()
-    return in_words(differing(name, ours, then, {disputed}), words_of(after, (), full=False))
+    return in_words(differing(name, ours, then, disputed), words_of(after, (), full=False))
 
 
 class _Look:
