@@ -28,6 +28,8 @@ from sbdesk.domain.typed import typed_date
 KINDS: Final = ("高压", "低压非居民", "低压居民")
 STATUSES: Final = ("正常", "当前新装", "当前变更", "已销户")
 LIFECYCLES: Final = ("潜在", "增量", "现存", "已销户")
+USUAL_STATUS: Final = MappingProxyType({"增量": "当前新装", "现存": "正常", "已销户": "已销户"})
+"""The 用户状态 that goes with a stage unless somebody says otherwise; 潜在 has none yet."""
 IMPORTANCES: Final = ("特级", "一级", "二级", "临时")
 
 FIELD_TITLES: Final = MappingProxyType(

@@ -11,6 +11,7 @@ from sbdesk.domain.customers import (
     KINDS,
     LIFECYCLES,
     STATUSES,
+    USUAL_STATUS,
     CustomerFields,
     customer_from_typed,
     customer_warnings,
@@ -24,7 +25,7 @@ from sbdesk.gui.parts.fields import Field, LineField, TextArea, TypedLine
 from sbdesk.gui.parts.form_page import FormPage
 from sbdesk.gui.parts.tree_choice import Branch, TreeChoice
 from sbdesk.services.customers import CustomerFile, check_customer
-from sbdesk.services.desk import Desk, people
+from sbdesk.services.desk import Desk, people, station
 from sbdesk.services.rules import codes
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -82,6 +83,7 @@ class CustomerForm(FormPage):
         self._file: CustomerFile | None = None
         self._print_faces = PrintFaces()
         self._touched: set[str] = set()
+        self._status_follows = False
         for title, names in _GROUPS:
             self.form.add_section(title)
             for name in names:
@@ -91,8 +93,16 @@ class CustomerForm(FormPage):
     # beginning
 
     def begin_new(self) -> None:
-        """An empty form; a new customer is an existing one unless told otherwise."""
-        self._begin(None, CustomerFields(), "新建客户", "村、用电地址和电话尽量填全，以后好找")
+        """A new customer is an existing one of this station unless told otherwise.
+
+        What nearly always is so stands there already, to be changed; it counts as nothing typed.
+        The day of the account does not: a file is mostly made long after it.
+        """
+        usual = CustomerFields()
+        status, unit = USUAL_STATUS[usual.lifecycle], station(self._desk()).name
+        usual = replace(usual, status=status, supply_unit=unit)
+        self._begin(None, usual, "新建客户", "村、用电地址和电话尽量填全，以后好找")
+        self._status_follows = True
         self.save_new.show()
 
     def begin_next(self) -> None:
@@ -168,6 +178,7 @@ class CustomerForm(FormPage):
     ) -> None:
         self._file = file
         self._touched = set()
+        self._status_follows = False
         self.heading.setText(title)
         self.about.setText(note)
         for name in (*_CHOICES, *_CODES, "manager_id"):
@@ -199,6 +210,11 @@ class CustomerForm(FormPage):
         return texts
 
     def _edited(self, name: str) -> None:
+        if name == "status":
+            self._status_follows = False
+        elif name == "lifecycle" and self._status_follows:
+            stage = str(self.form.field("lifecycle").value())
+            self.form.set_values({"status": USUAL_STATUS.get(stage)})
         if name in self._touched:
             self._show_doubts()
 

@@ -11,6 +11,7 @@ from sbdesk.gui.parts.choices import DropDown
 from sbdesk.gui.parts.fields import TypedLine
 from sbdesk.gui.parts.labels import StateLine
 from sbdesk.services.customers import CustomerFile, add_customer, customer_file, edit_customer
+from sbdesk.services.desk import station
 from tests.gui.customers.counter import Counter, write
 from tests.gui.fit import settle
 from tests.gui.keys import child, here, press, type_text
@@ -161,6 +162,63 @@ def test_save_and_new_keeps_what_neighbours_share(counter: Counter, qtbot: QtBot
     assert line(counter, "customer_no").hasFocus()
     counter.page.side.form.cancelled.emit()
     assert counter.messages.asked == []
+
+
+def choose(counter: Counter, name: str, value: str | None) -> None:
+    """Choose from a list as a person does."""
+    field = counter.page.side.form.form.field(name)
+    assert isinstance(field, DropDown)
+    field.set_value(value)
+    field.edited.emit()
+
+
+def held(counter: Counter, *names: str) -> list[object]:
+    """What stands in these fields."""
+    form = counter.page.side.form.form
+    return [form.field(name).value() for name in names]
+
+
+def test_what_nearly_always_is_so_stands_in_a_new_form(counter: Counter, qtbot: QtBot) -> None:
+    counter.page.begin_new()
+    usual = ("lifecycle", "status", "supply_unit", "opened")
+    assert held(counter, *usual) == ["现存", "正常", station(counter.desk).name, None]
+    press(here(), Qt.Key.Key_Escape)
+    assert not counter.page.side.has_form()
+    counter.page.begin_new()
+    assert counter.page.may_close()
+    assert counter.messages.asked == []
+    counter.page.begin_new()
+    fill(counter, "customer_no", "7113300051")
+    fill(counter, "name", "乙")
+    fill(counter, "supply_unit", "隆昌供电所")
+    with qtbot.waitSignal(counter.page.changed):
+        counter.page.side.form.saved_and_new.emit()
+    made = stored(counter, "7113300051").fields
+    assert (made.lifecycle, made.status, made.supply_unit) == ("现存", "正常", "隆昌供电所")
+    assert held(counter, *usual) == ["现存", "正常", "隆昌供电所", None]
+
+
+def test_the_status_follows_the_stage_until_it_is_chosen(counter: Counter) -> None:
+    counter.page.begin_new()
+    for stage, status in (
+        ("潜在", None),
+        ("增量", "当前新装"),
+        ("已销户", "已销户"),
+        ("现存", "正常"),
+    ):
+        choose(counter, "lifecycle", stage)
+        assert held(counter, "status") == [status]
+    choose(counter, "status", "当前变更")
+    choose(counter, "lifecycle", "增量")
+    assert held(counter, "status") == ["当前变更"]
+
+
+def test_a_stored_file_is_not_filled_by_itself(counter: Counter, qtbot: QtBot) -> None:
+    open_edit(counter, qtbot, "7113300001")
+    assert held(counter, "status", "supply_unit") == [None, ""]
+    choose(counter, "lifecycle", "潜在")
+    choose(counter, "lifecycle", "现存")
+    assert held(counter, "status") == [None]
 
 
 def test_leaving_asks_only_when_something_was_typed(counter: Counter) -> None:
