@@ -15,10 +15,10 @@ from sbdesk.gui.workplace import Workplace
 from sbdesk.services.complaints import ComplaintFile
 from sbdesk.services.notices import COMPLAINT_REPLY, Paper, draft_reply, issue_reply, reprint
 
-_TITLE = "投诉答复书"
+_TITLE = "投诉处理答复"
 _DRAFT = "草稿不登记，不能交给客户"
 _SURE = (
-    "签发「{who}」的投诉答复书？\n\n"
+    "签发给「{who}」的投诉处理答复？\n\n"
     "签发后给出编号、记入登记簿，页面存档不能再改；同一件投诉只能签发一次。"
 )
 

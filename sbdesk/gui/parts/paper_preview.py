@@ -1,6 +1,6 @@
 """A finished paper on screen: pages, print, save as PDF, issue.
 
-preview = PaperPreview(place, "complaint-reply", "投诉答复书", paper, page, issue="签发……",
+preview = PaperPreview(place, "complaint-reply", "投诉处理答复", paper, page, issue="签发……",
                        draft="草稿不登记，不能交给客户")
 preview.issue_asked.connect(...)       # only when `issue` was given
 preview.open()
