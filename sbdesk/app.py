@@ -8,8 +8,6 @@ next click needs. So whatever is heavy is imported in the function that needs it
 from __future__ import annotations
 
 import gc
-import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +22,6 @@ from sbdesk.gui.main_window import MainWindow
 from sbdesk.settings import Settings
 
 if TYPE_CHECKING:
-    from sbdesk.domain.changes import Changes
     from sbdesk.gui.messages import Messages
     from sbdesk.gui.page import Command
     from sbdesk.services.desk import Desk, PersonRow
@@ -39,9 +36,14 @@ _SETTLE_AFTER_MS = 400
 class Program(QObject):
     """One window on one data folder."""
 
-    def __init__(self, folder: Path, state: Path, who: str | None) -> None:
+    def __init__(
+        self, folder: Path, state: Path, who: str | None, first: Callable[[], str] | None = None
+    ) -> None:
+        """`first` is done before the office is opened, and what it says is told."""
         super().__init__()
         self._folder, self._state, self._who = folder, state, who
+        self._first = first
+        self.then: Callable[[], str] | None = None
         self._settings_file = folder / "settings.json"
         self._settings = settings.load(self._settings_file)
         application()
@@ -72,12 +74,34 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Open the office, or say why that cannot be and close the window."""
+        said = self._do_first()
         try:
             self.open_or_restore()
+            if said:
+                self._messages.tell(said)
         except SbdeskError as error:
             self.failed = 1
             self._messages.error(error)
             self.window.close()
+
+    def _do_first(self) -> str:
+        """What had to wait until nobody had the office open; where it fails all is as it was."""
+        if self._first is None:
+            return ""
+        self.window.say("请稍等，先不要拔出 U 盘……")
+        self.window.repaint()
+        try:
+            return self._first()
+        except Exception as error:
+            self._messages.error(error)
+            return ""
+
+    def reopen(self, first: Callable[[], str]) -> bool:
+        """Close the window, unless the person keeps it open, and open another after `first`."""
+        self.then = first
+        if not self.window.close():
+            self.then = None
+        return self.then is not None
 
     def open_or_restore(self) -> None:
         """Open the office; where its file is damaged, offer the newest good backup."""
@@ -150,6 +174,7 @@ class Program(QObject):
             interrupt=finder.interrupt,
             settings=lambda: self._settings,
             keep_settings=self._keep,
+            reopen=self.reopen,
         )
         self.window.show_office(station(self._desk).name, practice=self._desk.practice)
         self._show_people()
@@ -326,6 +351,8 @@ class Program(QObject):
             return
         version = self._finders[1].version()
         if version != self._seen:
+            from sbdesk.services.journal import everything_changed
+
             self._seen = version
             self.window.announce(everything_changed())
             self._show_backup()
@@ -349,49 +376,24 @@ class Program(QObject):
         self._desk = None
 
 
-def everything_changed() -> Changes:
-    """Somebody else committed: every tab looks again."""
-    from sbdesk.domain.changes import Changes
-    from sbdesk.store.tables import record_tables
-
-    return Changes(frozenset(table.name for table in record_tables()))
-
-
 def open_window(folder: Path, state: Path, who: str | None) -> int:
     """Open the window and run until it is closed; the exit code.
 
     A second start on the same folder is told so and ends.
     """
-    from sbdesk.gui.window_lock import window_lock, window_lock_words
+    from sbdesk.gui.window_lock import lone_window
 
     app = application()
-    lock = window_lock(folder)
-    if not lock.tryLock(100):
-        from sbdesk.gui.messages import Messages
-
-        dressed_application()
-        Messages().tell(window_lock_words(lock))
+    lock = lone_window(folder)
+    if lock is None:
         return 1
     program = Program(folder, state, who)
     program.start()
     code = app.exec()
+    while program.then is not None:
+        program.window.deleteLater()
+        program = Program(folder, state, who, program.then)
+        program.start()
+        code = app.exec()
     lock.unlock()
     return int(code) or program.failed
-
-
-def show_briefly(folder: Path, state: Path) -> None:
-    """Open the window on an office, show its first tab and close it again, for the self-test."""
-    if sys.platform == "linux" and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = application()
-    program = Program(folder, state, None)
-    program.furnish()
-    program.window.show()
-    program.open_office()
-    app.processEvents()
-    grabbed = program.window.grab()
-    program.window.close()
-    if grabbed.isNull():
-        raise UserMistake("窗口没有画出来")

@@ -264,7 +264,7 @@ def back_up(
 @click.pass_obj
 def restore(context: Context, file: Path, passphrase_file: Path | None) -> None:
     """从 U 盘上的加密备份恢复；原来的数据挪到一边，不删除。"""
-    from sbdesk.services.stick_backups import needs_passphrase, restore_from_stick
+    from sbdesk.services.stick_restoring import needs_passphrase, restore_from_stick
 
     phrase = typed_passphrase(passphrase_file, confirm=False) if needs_passphrase(file) else None
     say(restore_from_stick(context.folder, file, phrase))

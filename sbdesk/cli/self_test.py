@@ -1,5 +1,7 @@
 """The program examines itself: migrate, import, score, print, pack, undo, back up, show itself."""
 
+import os
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -142,7 +144,21 @@ def _restored(root: Path, say: Say) -> None:
 
 
 def _window(root: Path, say: Say) -> None:
-    from sbdesk.app import show_briefly
+    """Open the window on the office, show its first tab and close it again."""
+    from sbdesk.app import Program
+    from sbdesk.gui.application import application
 
-    show_briefly(root / "office", root / "state")
+    if sys.platform == "linux" and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = application()
+    program = Program(root / "office", root / "state", None)
+    program.furnish()
+    program.window.show()
+    program.open_office()
+    app.processEvents()
+    grabbed = program.window.grab()
+    program.window.close()
+    _require(not grabbed.isNull(), "窗口没有画出来")
     say("打开窗口")

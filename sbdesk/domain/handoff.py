@@ -246,6 +246,24 @@ class Packed:
 
 
 @dataclass(frozen=True)
+class BackupFacts:
+    """What a backup on a stick holds, once it was opened and everything in it checked.
+
+    `package` is its id, `made` the wall clock; `counts` live records by table; `own` whether this
+    machine made it; `missing` how many files were gone already when it was made.
+    """
+
+    package: str
+    station: str
+    machine: str
+    made: str
+    made_by: str
+    counts: Mapping[str, int]
+    own: bool
+    missing: int = 0
+
+
+@dataclass(frozen=True)
 class StationTotals:
     """What the county sees of one station: counts of live records, and how fresh they are."""
 

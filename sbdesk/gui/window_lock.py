@@ -24,3 +24,16 @@ def window_lock_words(lock: QLockFile) -> str:
         return "数据文件夹不能写入，打不开窗口。请检查文件夹的权限。"
     process, host, _ = lock.getLockInfo()
     return f"这份数据已经在「{host}」打开了一个窗口（进程{process}），请到那个窗口里工作。"
+
+
+def lone_window(folder: Path) -> QLockFile | None:
+    """The lock of the only window on a folder; None where there is another, which is told."""
+    lock = window_lock(folder)
+    if lock.tryLock(100):
+        return lock
+    from sbdesk.gui.application import dressed_application
+    from sbdesk.gui.messages import Messages
+
+    dressed_application()
+    Messages().tell(window_lock_words(lock))
+    return None

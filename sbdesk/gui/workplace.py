@@ -11,12 +11,19 @@ from sbdesk.services.press import Press
 from sbdesk.settings import Settings
 
 
+def _stays_open(_first: Callable[[], str]) -> bool:
+    """Where no program stands round the window, e.g. in tests of one tab."""
+    return False
+
+
 @dataclass(frozen=True)
 class Workplace:
     """Handed to each tab by `app.py`.
 
     `desk` gives the office with the person now at work; `find` searches customers and may be called
     on any one thread (a `ReadRunner` with `interrupt`); it answers None when it was interrupted.
+    `reopen` closes the window, does what it is given while nobody has the office open, opens it
+    again and tells the sentence; False when the person keeps the window open.
     """
 
     desk: Callable[[], Desk]
@@ -27,3 +34,4 @@ class Workplace:
     interrupt: Callable[[], None]
     settings: Callable[[], Settings]
     keep_settings: Callable[[Settings], None]
+    reopen: Callable[[Callable[[], str]], bool] = _stays_open

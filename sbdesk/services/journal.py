@@ -103,6 +103,11 @@ def undo_transaction(desk: Desk, origin: str, seq: int) -> UndoOutcome:
     return UndoOutcome(undone.sentence, undone.kept, changes, told)
 
 
+def everything_changed() -> Changes:
+    """Somebody else committed, nobody knows what: every kind of record may be another."""
+    return Changes(frozenset(table.name for table in record_tables()))
+
+
 def parse_batch(text: str) -> tuple[str, int]:
     """A batch as the command line shows it: 「machine:sequence」. Raises `UserMistake`."""
     origin, colon, seq = text.partition(":")

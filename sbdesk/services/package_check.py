@@ -22,7 +22,7 @@ from sbdesk.store.machines import (
 from sbdesk.store.recognising import Identity
 from sbdesk.store.versions import STEPS
 
-BACKUP = "这是一份锁着的备份，不是交接包，没有收下。怎样用它恢复，看「备份」一页。"
+BACKUP = "这是一份锁着的备份，不是交接包，没有收下。要用它恢复，在「备份」一页点「从 U 盘恢复」。"
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,11 @@ from uuid import uuid4
 
 from sbdesk import __version__
 from sbdesk.domain.errors import UserMistake
-from sbdesk.domain.handoff import Packed, Refused, RefusedCode
+from sbdesk.domain.handoff import Packed
 from sbdesk.domain.people import Right
 from sbdesk.exchange.age import Passphrase
-from sbdesk.exchange.envelope import is_locked as needs_passphrase
-from sbdesk.exchange.envelope import open_envelope, part_of, seal
-from sbdesk.exchange.keys import SiteKeys, load_keys, locked, save_keys, unlocked
+from sbdesk.exchange.envelope import part_of, seal
+from sbdesk.exchange.keys import locked
 from sbdesk.exchange.manifest import (
     FORMAT,
     LOCKED_KEYS,
@@ -26,7 +25,6 @@ from sbdesk.exchange.manifest import (
     PackageKind,
 )
 from sbdesk.exchange.stick import write_to_stick
-from sbdesk.services.backups import restore_from
 from sbdesk.services.clock import utc_text
 from sbdesk.services.desk import Desk, station
 from sbdesk.services.handoff import own_keys, require
@@ -35,11 +33,9 @@ from sbdesk.store.backup import make_backup
 from sbdesk.store.faults import faults_sorted
 from sbdesk.store.machines import Machine, machine
 
-__all__ = ["back_up_to_stick", "needs_passphrase", "restore_from_stick"]
-
 Checkpoint = Callable[[int, int, str], None]
 SHORTEST = 8
-_OUTGOING, _INCOMING = "outgoing", "incoming"
+_OUTGOING = "outgoing"
 _ASK_ONE = "备份要么给一台机器，要么用口令，请选一种。"
 
 
@@ -129,35 +125,3 @@ def _manifest(
         counts={},
         parts=tuple(part_of(name, source) for name, source in sources.items()),
     )
-
-
-def restore_from_stick(folder: Path, file: Path, passphrase: str | None) -> str:
-    """Put an encrypted backup in the place of an office that nobody has open, in a sentence.
-
-    One for this machine needs its keys in `folder`; one under a passphrase brings keys with it, and
-    they are put in place where there are none. Raises `Refused`, `UserMistake` or
-    `EnvironmentProblem`; then nothing has changed.
-    """
-    way: SiteKeys | Passphrase | None = (
-        Passphrase(passphrase) if passphrase is not None else load_keys(folder)
-    )
-    if way is None:
-        raise UserMistake(
-            "这份备份要用本机的密钥打开，可是这里没有密钥。请到它要给的那台机器上恢复。"
-        )
-    room = folder / _INCOMING / uuid4().hex
-    try:
-        with faults_sorted():
-            room.parent.mkdir(parents=True, exist_ok=True)
-        opened = open_envelope(file, way, room, lambda _done, _total, _words: None)
-        if opened.manifest.kind != PackageKind.BACKUP:
-            raise Refused(RefusedCode.OTHER_KIND, "这是交接包，不是备份，没有恢复。")
-        said = restore_from(folder, opened.parts[OFFICE])
-        if passphrase is not None and LOCKED_KEYS in opened.parts and load_keys(folder) is None:
-            with faults_sorted():
-                data = opened.parts[LOCKED_KEYS].read_bytes()
-            save_keys(folder, unlocked(data, passphrase))
-            said += "本机的密钥也恢复了。"
-        return said
-    finally:
-        shutil.rmtree(room.parent, ignore_errors=True)

@@ -77,6 +77,15 @@ def drill(folder: Path) -> Drill:
         return Drill(path, manifest.made_at, manifest.customers, sentence)
 
 
+def prove_backup(file: Path, folder: Path) -> Manifest:
+    """Unpack a backup beside the data in `folder`, check everything in it, put nothing in place.
+
+    Raises `Damaged` or `EnvironmentProblem` as `restore_backup` would.
+    """
+    with _unpacked(file, folder) as (manifest, _):
+        return manifest
+
+
 @contextmanager
 def _unpacked(file: Path, folder: Path) -> Iterator[tuple[Manifest, Path]]:
     """A backup unpacked beside the data and proved; the temporary folder goes in the end."""

@@ -1,10 +1,11 @@
 """The program as a whole: damaged data and the backup offered, who works, what closing leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sbdesk.app import Program
@@ -15,8 +16,10 @@ from sbdesk.services.backups import back_up
 from sbdesk.services.customers import add_customer, customer_count
 from sbdesk.services.desk import open_desk
 from sbdesk.services.offices import InitOffice, init_office
+from sbdesk.services.stick_backups import back_up_to_stick
+from sbdesk.services.stick_restoring import restore_from_stick
 from sbdesk.settings import load
-from tests.gui.keys import press
+from tests.gui.keys import child, press
 
 
 class Answering(Messages):
@@ -27,9 +30,13 @@ class Answering(Messages):
         self.answer = answer
         self.asked: list[str] = []
         self.errors: list[BaseException] = []
+        self.told: list[str] = []
 
     def error(self, error: BaseException) -> None:
         self.errors.append(error)
+
+    def tell(self, text: str) -> None:
+        self.told.append(text)
 
     def ask(self, question: str, yes: str, no: str = "取消") -> bool:
         del yes, no
@@ -146,3 +153,64 @@ def test_closing_keeps_what_was_chosen_meanwhile(tmp_path: Path, qtbot: QtBot) -
     assert kept.person == person.hex()
     assert kept.letters == 110
     assert kept.window is not None
+
+
+def count(folder: Path, qtbot: QtBot, first: Callable[[], str] | None) -> tuple[int, Answering]:
+    """How many customers a window shows that was opened after this was done, and what it said."""
+    messages = Answering(answer=True)
+    program = Program(folder, folder.parent / "state", None, first)
+    qtbot.addWidget(program.window)
+    program.furnish(messages)
+    program.window.show()
+    program.begin()
+    found = customer_count(program.desk())
+    program.window.close()
+    return found, messages
+
+
+def test_a_backup_on_a_stick_is_restored_between_two_windows(tmp_path: Path, qtbot: QtBot) -> None:
+    request = InitOffice("青石岭供电所", "QSL", person="赵明远")
+    desk = init_office(tmp_path / "office", tmp_path / "state", request)
+    add_customer(desk, CustomerFields(customer_no="6267000785070", name="砖厂", address="甲村"))
+    file = tmp_path / "备份.sbh"
+    back_up_to_stick(desk, file, to=None, passphrase="青石岭 2026", checkpoint=lambda *_: None)
+    add_customer(desk, CustomerFields(customer_no="6267000785087", name="刘玉珍"))
+    desk.office.close()
+    folder = tmp_path / "office"
+    then: list[Callable[[], str] | None] = []
+    for program in opened(folder, Answering(answer=True), qtbot):
+        program.begin()
+        assert customer_count(program.desk()) == 2
+        assert program.then is None
+        assert program.reopen(lambda: restore_from_stick(folder, file, "青石岭 2026"))
+        assert not program.window.isVisible()
+        then.append(program.then)
+    found, messages = count(folder, qtbot, then[0])
+    assert found == 1
+    assert "已恢复" in messages.told[0]
+    assert "1户" in messages.told[0]
+    assert messages.errors == []
+    # The stick was pulled out meanwhile: it is said, and the data are as they were.
+    file.unlink()
+    found, messages = count(folder, qtbot, then[0])
+    assert found == 1
+    assert messages.told == []
+    assert "U 盘可能拔出了" in str(messages.errors[0])
+
+
+def test_a_window_that_is_kept_open_is_not_opened_again(tmp_path: Path, qtbot: QtBot) -> None:
+    """Something typed is not stored yet, and the person does not give it up."""
+    request = InitOffice("青石岭供电所", "QSL", person="赵明远")
+    init_office(tmp_path / "office", tmp_path / "state", request).office.close()
+    messages = Answering(answer=False)
+    for program in opened(tmp_path / "office", messages, qtbot):
+        program.begin()
+        page = program.window.page("customers")
+        assert isinstance(page, CustomersPage)
+        page.begin_new()
+        child(page, QLineEdit, "name").insert("写到一半")
+        assert not program.reopen(lambda: "")
+        assert program.then is None
+        assert program.window.isVisible()
+        messages.answer = True
+    assert len(messages.asked) == 2

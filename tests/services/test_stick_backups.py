@@ -8,7 +8,8 @@ from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.handoff import Refused, RefusedCode
 from sbdesk.exchange.keys import KEYS, load_keys
 from sbdesk.services.desk import open_desk
-from sbdesk.services.stick_backups import back_up_to_stick, needs_passphrase, restore_from_stick
+from sbdesk.services.stick_backups import back_up_to_stick
+from sbdesk.services.stick_restoring import needs_passphrase, restore_from_stick
 from sbdesk.services.taking import inspect
 from tests.services.machines import Machine, nothing
 

@@ -9,6 +9,11 @@ from sbdesk.services.opened_package import kind_of
 from sbdesk.services.packing import pack, suggested_name
 from sbdesk.services.receipts import take_receipt, write_receipt
 from sbdesk.services.stick_backups import back_up_to_stick
+from sbdesk.services.stick_restoring import (
+    look_into_backup,
+    needs_passphrase,
+    restore_from_stick,
+)
 from sbdesk.services.taking import inspect, take_in
 
 
@@ -33,4 +38,7 @@ def handoff_work() -> HandoffWork:
         station_totals=station_totals,
         backups=backup_list,
         back_up=back_up_to_stick,
+        needs_passphrase=needs_passphrase,
+        look_into_backup=look_into_backup,
+        restore=restore_from_stick,
     )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sbdesk.gui.handoff.introduce_form import IntroduceForm
     from sbdesk.gui.handoff.name_form import NameForm
     from sbdesk.gui.handoff.receive_page import ReceivePage
+    from sbdesk.gui.handoff.restore_form import RestoreForm
     from sbdesk.gui.handoff.tables import BackupsPage, CountyPage
 
 Part = TypeVar("Part", bound=QWidget)
@@ -121,6 +122,13 @@ class HandoffPages(Page):
         from sbdesk.gui.handoff.backup_form import BackupForm
 
         return self._framed(BackupForm(self.bench))
+
+    @cached_property
+    def restore(self) -> RestoreForm:
+        """从 U 盘恢复."""
+        from sbdesk.gui.handoff.restore_form import RestoreForm
+
+        return self._framed(RestoreForm(self.bench))
 
     def is_built(self, name: str) -> bool:
         """Whether a page was asked for before."""

@@ -75,6 +75,7 @@ class HandoffPage(HandoffPages):
             Command("文件", "收包……", self.begin_receive, "Ctrl+O"),
             Command("文件", "介绍本机……", self.begin_card, "Ctrl+Shift+N"),
             Command("文件", "备份到 U 盘……", self.begin_backup, "Ctrl+Shift+U"),
+            Command("文件", "从 U 盘恢复……", self.begin_restore, "Ctrl+Shift+O"),
             Command("记录", "引入机器……", self.begin_introduce, "Ctrl+N"),
             *own,
             *pages,
@@ -172,6 +173,11 @@ class HandoffPage(HandoffPages):
             self._show(self.back_up)
             self.back_up.begin(self.overview.others())
 
+    def begin_restore(self) -> None:
+        """从 U 盘恢复: ask for the file at once."""
+        if self._may_begin(Right.RESTORE):
+            self.restore.choose()
+
     def begin_rename(self, own: SiteRow) -> None:
         """改本机名称."""
         self._show(self.name)
@@ -211,6 +217,8 @@ class HandoffPage(HandoffPages):
         for name, run in (
             ("back_up_asked", self.begin_backup),
             ("receive_asked", self.begin_receive),
+            ("restore_asked", self.begin_restore),
+            ("asked", self._ask_phrase),
             ("introduced", self._introduced),
             ("own_card_asked", self.begin_card),
             ("renamed", self._back_to_machines),
@@ -278,7 +286,11 @@ class HandoffPage(HandoffPages):
 
     def _cancel_form(self) -> None:
         if self._let_go_form():
-            self._show(self.overview)
+            restoring = self.is_built("restore") and self.shown() is self.restore
+            self._show(self.backups if restoring else self.overview)
+
+    def _ask_phrase(self) -> None:
+        self._show(self.restore)
 
     def _ended(self) -> None:
         self._escape.setEnabled(not isinstance(self.shown(), FormPage))

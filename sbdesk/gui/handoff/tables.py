@@ -18,7 +18,7 @@ from sbdesk.gui.page import Command
 from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.form_page import ActionBar
-from sbdesk.gui.parts.labels import ElidedLabel, label, rule
+from sbdesk.gui.parts.labels import ElidedLabel
 from sbdesk.gui.parts.list_view import ListView
 from sbdesk.gui.parts.notes import EmptyState
 from sbdesk.gui.parts.rows import Cell, Column, Group, LazyTableModel
@@ -28,10 +28,6 @@ _SUM = "合计"
 _NO_STATION = "还没有收到哪个所的数据"
 _TAKE_FIRST = "让各所给县公司打包，在这里收进来，就能看到各所的合计。"
 _NO_BACKUP = "还没有备份"
-_RESTORE = (
-    "恢复 U 盘上的备份，请会用命令行的人来：关掉窗口，运行 sbdesk handoff restore 备份文件，"
-    "照提示打口令。新机器不用先建立供电所。按 F1 看步骤。"
-)
 _BACKED_UP_WHEN = "每天第一次改动以前、收包以前，程序都会自动备份一次。"
 
 
@@ -126,9 +122,10 @@ class CountyPage(TablePage):
 
 
 class BackupsPage(TablePage):
-    """备份: the automatic ones, newest first. Signals: `back_up_asked`."""
+    """备份: the automatic ones, newest first. Signals: `back_up_asked`, `restore_asked`."""
 
     back_up_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, bench: Bench) -> None:
         nothing = EmptyState("save", _NO_BACKUP, _BACKED_UP_WHEN)
@@ -139,11 +136,10 @@ class BackupsPage(TablePage):
         if isinstance(row, QHBoxLayout):
             self._when = ElidedLabel(_BACKED_UP_WHEN, "small", "ink3")
             row.insertWidget(0, self._when)
-        self.bar.buttons.addWidget(go)
-        restore = label(_RESTORE, "small", "ink2", wrap=True)
-        restore.setContentsMargins(16, 8, 16, 8)
-        for part in (rule(), restore, self.bar):
-            self.body.addWidget(part)
+        self.restore = Button("从 U 盘恢复……", run=self.restore_asked.emit)
+        for button in (self.restore, go):
+            self.bar.buttons.addWidget(button)
+        self.body.addWidget(self.bar)
 
     def refresh(self) -> None:
         """Read again."""

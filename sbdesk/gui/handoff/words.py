@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sbdesk.domain.handoff import ClashRow, PackageFacts, Packed, Side, SiteKind, SiteRow
+from sbdesk.domain.handoff import (
+    BackupFacts,
+    ClashRow,
+    PackageFacts,
+    Packed,
+    Side,
+    SiteKind,
+    SiteRow,
+)
 from sbdesk.domain.words import short_date
 from sbdesk.gui.glyphs import Glyph
 
@@ -12,6 +20,18 @@ LONG_WAIT_DAYS: Final = 7
 """From so many days on a receipt that has not come is overdue."""
 SET_ASIDE_ADVICE: Final = "要收下这些，请所长用它的名片再引入一次，勾上「可下发人员和规则」。"
 NOTHING: Final = "（空）"
+_WHAT_IT_MEANS: Final = (
+    "恢复以后，本机的数据换成这一份，那以后做的改动都不在里面；"
+    "现在的数据挪到一边，不删除。窗口会关上，再自己打开。要恢复吗？"
+)
+_HELD: Final = (
+    ("customer", "客户", "户"),
+    ("complaint", "投诉", "件"),
+    ("visit", "走访", "次"),
+    ("notice", "通知单", "份"),
+    ("attachment", "附件", "个"),
+)
+"""Tables whose records are counted out of a backup, with their words."""
 
 
 def moment(text: str) -> datetime | None:
@@ -118,6 +138,24 @@ def packed_words(packed: Packed) -> str:
     bare = "对方已经都有了，包里只有回执。" if packed.number and packed.nothing_new else ""
     left = f"还有 {packed.left:,} 项这一包装不下，收到回执以后再打一包。" if packed.left else ""
     return f"{what}写好了：{name}，{size_words(packed.size)}。{bare}{left}已核对，可以拔出。"
+
+
+def backup_question(facts: BackupFacts) -> str:
+    """What a backup is that was checked, what restoring it means, and whether to do it."""
+    by = f" 由{facts.made_by}" if facts.made_by else " "
+    held = "，".join(f"{word} {facts.counts.get(table, 0):,} {unit}" for table, word, unit in _HELD)
+    lines = [
+        "这份备份核对过了，是完好的：",
+        f"{facts.station}「{facts.machine}」，{facts.made}{by}备份。",
+        f"{held}。",
+    ]
+    if facts.missing:
+        lines.append(f"做备份时就已经缺 {facts.missing:,} 个附件或通知单。")
+    if not facts.own:
+        lines.append(
+            f"注意：它不是本机做的。「{facts.machine}」还在用，就不要恢复到这里，收它的包就行。"
+        )
+    return "\n".join((*lines, "", _WHAT_IT_MEANS))
 
 
 def fields_of(clashes: Sequence[ClashRow]) -> str:

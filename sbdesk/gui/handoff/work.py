@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sbdesk.domain.changes import Changes
 from sbdesk.domain.handoff import (
+    BackupFacts,
     CardFacts,
     ClashRow,
     Decision,
@@ -129,3 +130,6 @@ class HandoffWork:
     station_totals: Callable[[Desk], Sequence[StationTotals]]
     backups: Callable[[Desk], Sequence[BackupSeen]]
     back_up: BackingUp
+    needs_passphrase: Callable[[Path], bool]
+    look_into_backup: Callable[[Desk, Path, str | None, Checkpoint], BackupFacts]
+    restore: Callable[[Path, Path, str | None, str], str]

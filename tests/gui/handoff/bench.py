@@ -70,11 +70,20 @@ class HandoffBench:
     changes: list[Changes] = field(default_factory=list)
     asked: list[tuple[str, object]] = field(default_factory=list)
     counts: list[tuple[int, bool]] = field(default_factory=list)
+    stays_open: bool = False
+    reopened: list[str] = field(default_factory=list)
 
     def plug_in(self, *sticks: Volume) -> None:
         """These sticks are there; nobody looks at the machine's own drives."""
         self.sticks[:] = sticks or (STICK,)
         self.page.head.stick.show_sticks(self.sticks)
+
+    def reopen(self, first: Callable[[], str]) -> bool:
+        """The window would be closed and opened again: what is done between is done."""
+        if self.stays_open:
+            return False
+        self.reopened.append(first())
+        return True
 
     def seat(self, desk: Desk) -> None:
         """Somebody else works here."""
@@ -108,6 +117,10 @@ def open_bench(
     """
     opened = desk or new_office(folder, ())
     held: list[HandoffBench] = []
+
+    def reopen(first: Callable[[], str]) -> bool:
+        return held[0].reopen(first)
+
     messages, jobs, finder = Answers(), JobRunner(), Finder(opened)
     settings = [Settings()]
     place = Workplace(
@@ -119,6 +132,7 @@ def open_bench(
         interrupt=finder.interrupt,
         settings=lambda: settings[0],
         keep_settings=lambda new: settings.__setitem__(0, new),
+        reopen=reopen,
     )
     stand_in, plugged = services or StandIn(), list[Volume]()
     work = stand_in.work()

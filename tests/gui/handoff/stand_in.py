@@ -8,6 +8,7 @@ from threading import Event
 from sbdesk.domain.changes import Changes
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.handoff import (
+    BackupFacts,
     CardFacts,
     ClashRow,
     Decision,
@@ -75,6 +76,16 @@ KEPT = (
     Kept(Path("backups/000010-20251223-1800.zip"), "", 0, False),
 )
 
+BACKUP = BackupFacts(
+    package="p1",
+    station="林东供电所",
+    machine="大厅电脑",
+    made="2026-10-08 17:52",
+    made_by="王所长",
+    counts={"customer": 5012, "complaint": 37, "visit": 118, "notice": 64, "attachment": 9},
+    own=True,
+)
+
 
 @dataclass
 class StandIn:
@@ -88,6 +99,9 @@ class StandIn:
     taken: Taken = field(default_factory=Taken)
     totals: Sequence[StationTotals] = TOTALS
     kept: Sequence[Kept] = KEPT
+    locked: bool = True
+    """Whether a passphrase opens the backup on the stick."""
+    backup: BackupFacts = BACKUP
     refusal: BaseException | None = None
     """Raised by everything that writes or looks into a file."""
     gate: Event | None = None
@@ -115,6 +129,9 @@ class StandIn:
             station_totals=lambda _desk: self.totals,
             backups=lambda _desk: self.kept,
             back_up=self._back_up,
+            needs_passphrase=lambda _path: self.locked,
+            look_into_backup=self._look_into_backup,
+            restore=self._restore,
         )
 
     def said(self, what: str) -> list[tuple[object, ...]]:
@@ -195,6 +212,17 @@ class StandIn:
         self._note("settle", dict(decisions))
         self.clashes = tuple(row for row in self.clashes if row.id not in decisions)
         return Settled(SETTLED, len(decisions))
+
+    def _look_into_backup(
+        self, _desk: Desk, path: Path, phrase: str | None, checkpoint: Checkpoint
+    ) -> BackupFacts:
+        self._note("look", path, phrase)
+        self._long(checkpoint)
+        return self.backup
+
+    def _restore(self, folder: Path, path: Path, phrase: str | None, package: str) -> str:
+        self._note("restore", folder, path, phrase, package)
+        return "已恢复2026-10-08 17:52的备份，5012户。"
 
     def _back_up(
         self,
