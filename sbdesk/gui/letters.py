@@ -5,6 +5,7 @@ later measures with the same figure. `sheet.dress` changes it.
 """
 
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -76,6 +77,14 @@ def font(letter: Letter = Letter.BODY) -> QFont:
 
 def width_of(text: str, letter: Letter = Letter.BODY) -> int:
     """How many pixels a line of text takes."""
+    app = QCoreApplication.instance()
+    faces = (app.property(_FACES), app.property(_RARE_OPEN)) if app is not None else ()
+    return _width(text, letter, percent(), faces)
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, letter: Letter, _percent: int, _faces: tuple[object, ...]) -> int:
+    """The same words are measured again and again while a form finds its place."""
     return QFontMetrics(font(letter)).horizontalAdvance(text)
 
 

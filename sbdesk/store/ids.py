@@ -39,7 +39,7 @@ def month_record_id(table: str, customer: bytes, month: str, kind: str = "") -> 
 
 def holiday_id(day: str) -> bytes:
     """The id of a day in the holiday table: the same on every machine."""
-    return uuid5(_HOLIDAYS, day).bytes
+    return _named(_HOLIDAYS, day)
 
 
 def id_from_text(text: str) -> bytes | None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -36,6 +35,7 @@ class DropDown(QComboBox):
     ) -> None:
         super().__init__()
         self._placeholder, self._wrong = placeholder, False
+        self._measured, self._widest = (0, 0), 0
         self.setItemDelegate(DroppedEntry(self))
         self.setMaxVisibleItems(14)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -47,6 +47,7 @@ class DropDown(QComboBox):
     def set_items(self, items: Sequence[tuple[object, str]]) -> None:
         """Another list; what was chosen stays chosen when it is still there."""
         held = self.value()
+        self._measured = (0, 0)
         self.clear()
         for value, words in items:
             self.addItem(words, value)
@@ -70,10 +71,12 @@ class DropDown(QComboBox):
 
     def sizeHint(self) -> QSize:
         """As wide as its longest entry, 32 px high."""
-        measure = QFontMetrics(letters.font())
-        words = [self.itemText(n) for n in range(min(self.count(), 60))] + [self._placeholder]
-        widest = max(measure.horizontalAdvance(text) for text in words)
-        return QSize(widest + px(16) + 36, px(32))
+        now = (letters.percent(), self.count())
+        if self._measured != now:
+            words = [self.itemText(n) for n in range(min(self.count(), 60))] + [self._placeholder]
+            self._widest = max(map(letters.width_of, words))
+            self._measured = now
+        return QSize(self._widest + px(16) + 36, px(32))
 
     def minimumSizeHint(self) -> QSize:
         """Gives way in a narrow form; long entries then end in …."""
