@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -134,8 +135,13 @@ def check_phrase(card: Card) -> str:
 def _phrase(card: Card) -> list[PhraseWord]:
     words = phrase_words()
     digest = hashlib.sha256(_SIGNED + canonical(_plain(card))).digest()
-    stretched = hashlib.scrypt(digest, salt=_SIGNED, n=2**14, r=8, p=1, dklen=_WORDS)
-    return [words[byte] for byte in stretched]
+    return [words[byte] for byte in _stretched(digest)]
+
+
+@lru_cache(maxsize=8)
+def _stretched(digest: bytes) -> bytes:
+    """Slow on purpose, and the same card is asked about more than once while it is looked at."""
+    return hashlib.scrypt(digest, salt=_SIGNED, n=2**14, r=8, p=1, dklen=_WORDS)
 
 
 def same_phrase(typed: str, card: Card) -> bool:
