@@ -13,17 +13,15 @@ from sbdesk.store.judging import judged, place
 from sbdesk.store.lineage import Key, lineage_of
 from sbdesk.store.newest import Cell, Newest, Shown
 from sbdesk.store.progress import Checkpoint, nothing
-from sbdesk.store.rows import Rows
+from sbdesk.store.rows import Record, Rows
 from sbdesk.store.sealing import Batch, SealedEntry
 from sbdesk.store.shapes import LIVE, Contents, contents_of, head_is_sound
-from sbdesk.store.tables import cells, is_given, record_tables, table_no
+from sbdesk.store.tables import column_names, is_given, record_tables, table_no
 from sbdesk.store.transactions import SealedBatch, Transaction, Verdict
 from sbdesk.store.writing_journal import Lines
 
 MayGive = Callable[[bytes], bool]
 """Whether a machine, by uuid, may give the records that only certain machines may."""
-Record = tuple[int, bytes]
-"""A table's number and a record's id."""
 _PARTS_AT_ONCE = 25_000
 _ROWS_OF_A_BATCH = 2500
 _TAKING = "正在收下流水"
@@ -90,7 +88,7 @@ class Applier:
     def __init__(self, raw: Connection, wall: str, may_give: MayGive = everybody) -> None:
         self._raw, self._wall, self._may_give = raw, wall, may_give
         self._tables = {table_no(t): t for t in record_tables()}
-        self._names = {no: dict(cells(t)) for no, t in self._tables.items()}
+        self._names = column_names()
         self._given = frozenset(no for no, t in self._tables.items() if is_given(t))
         self._held, self._lines = Held(raw), Lines()
         self._newest, self._shown = Newest(raw, self._held), Shown(raw)

@@ -14,7 +14,7 @@ from sbdesk.store.lineage import Key
 from sbdesk.store.sealing import unpack_batch
 from sbdesk.store.set_aside import batches_aside
 from sbdesk.store.shapes import LIVE, Contents
-from sbdesk.store.tables import cells, record_tables, table_no
+from sbdesk.store.tables import column_names, record_tables, table_no
 from sbdesk.store.transactions import Transaction
 
 T = TypeVar("T")
@@ -84,7 +84,7 @@ class Held:
             self.ends[no] = End(*end) if end else _NOTHING
         self.clock = max((end.clock for end in self.ends.values()), default=0)
         self.records: dict[int, dict[bytes, Made]] = {no: {} for no in self._tables}
-        self._names = {no: dict(cells(table)) for no, table in self._tables.items()}
+        self._names = column_names()
         self._lines: dict[int, dict[bytes, Sequence[Value]]] = {no: {} for no in self._tables}
         self._places: dict[int, dict[int, int]] = {}
         self._parts: dict[Key, Part] = {}

@@ -9,9 +9,10 @@ from sbdesk.store.lineage import Key
 from sbdesk.store.newest import Cell
 from sbdesk.store.sealing import Batch
 from sbdesk.store.shapes import LIVE
-from sbdesk.store.tables import cells, record_tables, table_no
+from sbdesk.store.tables import column_names, record_tables, table_no
 
 Record = tuple[int, bytes]
+"""A table's number and a record's id."""
 Shape = tuple[int, str, tuple[int, ...]]
 """Table, by which key the record is found or that it is new, and the columns that are written."""
 
@@ -22,7 +23,7 @@ class Rows:
     def __init__(self, raw: Connection, held: Held) -> None:
         self._raw, self._held = raw, held
         self._tables = {table_no(table): table.name for table in record_tables()}
-        self._names = {table_no(table): dict(cells(table)) for table in record_tables()}
+        self._names = column_names()
         self._fresh: set[Record] = set()
         self._values: dict[Record, dict[int, Value]] = {}
 

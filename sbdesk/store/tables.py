@@ -6,6 +6,8 @@ Dates are ISO text; moments are UTC text in `*_at` beside the wall clock typed i
 quantities are integers (VA, multiplier); references hold the other record's `id`.
 """
 
+from collections.abc import Mapping
+from functools import cache
 from typing import cast
 
 from sqlalchemy import Index, Table, text
@@ -339,6 +341,12 @@ class SheetMapping(Record):
     kind: Mapped[str | None] = cell(3)
     fingerprint: Mapped[str | None] = cell(4)
     columns: Mapped[str | None] = cell(5)
+
+
+@cache
+def column_names() -> Mapping[int, Mapping[int, str]]:
+    """The journalled columns of every record table: table number to column number to name."""
+    return {table_no(table): dict(cells(table)) for table in record_tables()}
 
 
 def record_tables() -> tuple[Table, ...]:

@@ -15,7 +15,7 @@ from sbdesk.domain.actions import Action
 from sbdesk.domain.errors import UserMistake
 from sbdesk.store.driver import Connection, Row
 from sbdesk.store.replaying import Key
-from sbdesk.store.tables import cells, record_tables, table_no
+from sbdesk.store.tables import cells, column_names, record_tables, table_no
 from sbdesk.store.work import UnitOfWork
 
 _LIVE = 1
@@ -105,7 +105,7 @@ class _Taking:
         self.kept: list[Kept] = []
         self.withdrawn: list[tuple[Table, bytes]] = []
         self._tables = {table_no(t): t for t in record_tables()}
-        self._names = {table_no(t): dict(cells(t)) for t in record_tables()}
+        self._names = column_names()
 
     def restore_cells(self) -> None:
         """Put the old values of the transaction's entries back."""

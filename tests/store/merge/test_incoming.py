@@ -61,6 +61,17 @@ def found(office: Office, text: str) -> int:
         connection.close()
 
 
+def give_up_at_the_end(source: Office, target: Office) -> None:
+    """Taking in is given up when all is written; nothing was taken."""
+
+    def also(_raw: Connection, _applied: Applied) -> None:
+        raise GivenUp
+
+    with pytest.raises(GivenUp):
+        target.apply(journal(source), also=also)
+    assert held(target) == ([], 0, 1)
+
+
 def test_looking_at_it_changes_nothing(two: tuple[Office, Office]) -> None:
     source, target = two
     before = held(target)
@@ -100,14 +111,7 @@ def test_more_is_written_in_the_same_transaction(two: tuple[Office, Office]) -> 
 
 
 def test_when_the_more_fails_nothing_is_taken(two: tuple[Office, Office]) -> None:
-    source, target = two
-
-    def also(_raw: Connection, _applied: Applied) -> None:
-        raise GivenUp
-
-    with pytest.raises(GivenUp):
-        target.apply(journal(source), also=also)
-    assert held(target) == ([], 0, 1)
+    give_up_at_the_end(*two)
 
 
 @pytest.mark.parametrize("words", ["正在收下流水", "正在编入搜索"])
@@ -225,15 +229,8 @@ class TestInBulk:
         assert set(counts) == {0}
 
     def test_given_up_they_were_never_gone(self, two: tuple[Office, Office]) -> None:
-        source, target = two
-
-        def also(_raw: Connection, _applied: Applied) -> None:
-            raise GivenUp
-
-        with pytest.raises(GivenUp):
-            target.apply(journal(source), also=also)
-        assert held(target) == ([], 0, 1)
-        with target.reading() as raw:
+        give_up_at_the_end(*two)
+        with two[1].reading() as raw:
             assert trigger_problems(raw) == []
 
     def test_looked_at_only_they_were_never_gone(self, two: tuple[Office, Office]) -> None:

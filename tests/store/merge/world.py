@@ -7,11 +7,12 @@ from random import Random
 
 from sbdesk.domain.actions import Action
 from sbdesk.domain.errors import UserMistake
-from sbdesk.store.applying import Applied, Record
+from sbdesk.store.applying import Applied
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.ids import official_customer_id
 from sbdesk.store.merging import Transaction, Verdict, held, transactions_beyond
 from sbdesk.store.office import Office
+from sbdesk.store.rows import Record
 from tests.store.merge import undo_rules
 from tests.store.merge.model import LIVE, Cell, Deed, DeedId, Model, Value
 from tests.store.merge.sites import (
