@@ -21,7 +21,7 @@ HEAVY = (
 _PROGRAM = """
 import json, os, sys, time
 from pathlib import Path
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 from sbdesk.app import Program
 
@@ -67,7 +67,8 @@ def opened():
         told["repairs"] = program.desk().office.repairs
         program.window.close()
 
-    page.list.shown.connect(shown)
+    # Once: what looking after the file has mended lets the list be shown again meanwhile.
+    page.list.shown.connect(shown, Qt.ConnectionType.SingleShotConnection)
 
 program.open_office = opened
 program.start()
