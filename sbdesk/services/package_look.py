@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from heapq import nsmallest
 from itertools import islice
@@ -29,39 +29,49 @@ Checkpoint = Callable[[int, int, str], None]
 Details = Callable[[Sequence[bytes]], Mapping[bytes, tuple[Undisputed, ...]]]
 
 
-@dataclass(slots=True)
-class _Customer:
-    """What happens to one customer while it is being counted; records by their title."""
+class _Records:
+    """What happens to the records of one customer besides its own, by their title."""
 
-    fields: list[str] = field(default_factory=list)
-    created: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
-    withdrawn: dict[str, int] = field(default_factory=dict)
-    itself: str = ""
+    __slots__ = ("changed", "created", "withdrawn")
+
+    def __init__(self) -> None:
+        self.created: dict[str, int] = {}
+        self.changed: dict[str, int] = {}
+        self.withdrawn: dict[str, int] = {}
 
     @property
     def count(self) -> int:
         """Records touched."""
-        own = 1 if self.fields or self.itself else 0
-        return own + sum(sum(c.values()) for c in (self.created, self.changed, self.withdrawn))
+        return sum(sum(c.values()) for c in (self.created, self.changed, self.withdrawn))
+
+    def words(self) -> list[str]:
+        """「走访 1」「照片改 3」「合同撤回 1」."""
+        said = [f"{title} {n}" for title, n in self.created.items()]
+        said += [f"{title}改 {n}" for title, n in self.changed.items()]
+        return said + [f"{title}撤回 {n}" for title, n in self.withdrawn.items()]
+
+
+@dataclass(slots=True)
+class _Own:
+    """What happens to a customer's own record: whether it is live now, its cells that differ."""
+
+    number: str
+    name: str
+    live: bool
+    differs: Mapping[int, Value]
 
     @property
-    def is_changed(self) -> bool:
-        """Whether something that was here before becomes another."""
-        return bool(
-            self.fields or self.changed or self.withdrawn or self.itself in ("撤回", "档案")
-        )
+    def is_back(self) -> bool:
+        """Whether it is new, or was withdrawn and comes back."""
+        return self.live and LIVE in self.differs
 
-    def words(self) -> str:
-        """「新客户、走访 1、照片 3」 or 「电话、地址、走访 1 改」."""
-        said = [self.itself] if self.itself else []
-        said += self.fields[:_SOME]
-        if len(self.fields) > _SOME:
-            said.append(f"等 {len(self.fields)} 项")
-        said += [f"{title} {n}" for title, n in self.created.items()]
-        said += [f"{title}改 {n}" for title, n in self.changed.items()]
-        said += [f"{title}撤回 {n}" for title, n in self.withdrawn.items()]
-        return "、".join(said)
+    def word(self) -> str:
+        """What becomes of the whole of it; empty where only fields change."""
+        if not self.live:
+            return "撤回"
+        if not self.is_back:
+            return ""
+        return "新客户" if self.differs[LIVE] is None else "恢复"
 
 
 @dataclass(frozen=True)
@@ -142,12 +152,13 @@ def undisputed(
 
 
 class _Look:
-    """Everything touched, counted by record and gathered by customer."""
+    """Everything touched, counted by record and gathered by customer; words only for the listed."""
 
     def __init__(self) -> None:
         self._created = self._updated = self._same = 0
-        self._customers: dict[bytes, _Customer] = defaultdict(_Customer)
-        self._names: dict[bytes, tuple[str, str]] = {b"": _OURS}
+        self._own: dict[bytes, _Own] = {}
+        self._records: dict[bytes, _Records] = defaultdict(_Records)
+        self._told = _Table(table_of(Customer))
 
     def take(
         self, table: _Table, record: bytes, head: Sequence[Value], differs: Mapping[int, Value]
@@ -160,51 +171,42 @@ class _Look:
             return
         self._created += not was
         self._updated += bool(was)
-        customer = self._customers[owner if isinstance(owner, bytes) else b""]
         if table.is_customer:
-            self._names[record] = (str(head[2] or ""), str(head[3] or ""))
-            self._tell(table, customer, bool(live), differs)
-        elif not was:
-            _count(customer.created, table.title)
+            number, name = head[2:]
+            self._own[record] = _Own(str(number or ""), str(name or ""), bool(live), differs)
+            return
+        records = self._records[owner if isinstance(owner, bytes) else b""]
+        if not was:
+            _count(records.created, table.title)
         else:
-            _count(customer.changed if live else customer.withdrawn, table.title)
-
-    def _tell(
-        self, table: _Table, customer: _Customer, live: bool, differs: Mapping[int, Value]
-    ) -> None:
-        if not live:
-            customer.itself = "撤回"
-        elif LIVE in differs:
-            customer.itself = "新客户" if differs[LIVE] is None else "恢复"
-        else:
-            customer.fields = table.titles(differs)
-            customer.itself = "" if customer.fields else "档案"
+            _count(records.changed if live else records.withdrawn, table.title)
 
     def result(
         self, after: Connection, clashes: Sequence[ClashRow], details: Details | None
     ) -> Looked:
         """The customers in order: those with clashes, with new records only, with changes."""
         disputed = Counter(clash.customer for clash in clashes)
-        self._names.update({one.customer: (one.customer_no, one.name) for one in clashes})
-        every = list({**self._customers, **dict.fromkeys(disputed)})
-        for some in _chunks(one for one in every if one not in self._names):
+        names = {one.customer: (one.customer_no, one.name) for one in clashes}
+        names.update((one, (own.number, own.name)) for one, own in self._own.items())
+        names[b""] = _OURS
+        every = list({**self._own, **self._records, **dict.fromkeys(disputed)})
+        for some in _chunks(one for one in every if one not in names):
             marks = ", ".join("?" * len(some))
             sql = f"SELECT id, customer_no, name FROM customer WHERE id IN ({marks})"
             for record, number, name in after.execute(sql, some):
-                self._names[record] = (number or "", name or "")
+                names[record] = (number or "", name or "")
         groups = {one: self._group(one, disputed) for one in every}
-        listed = nsmallest(
-            MOST_LISTED, every, key=lambda one: (groups[one], self._names.get(one, _OURS))
-        )
-        fields = details(self._changed_themselves(listed)) if details else {}
+        listed = nsmallest(MOST_LISTED, every, key=lambda one: (groups[one], names.get(one, _OURS)))
+        told = [one for one in listed if one in self._own and self._own[one].live]
+        fields = details(told[:MOST_DETAILED]) if details else {}
         changes = tuple(
             CustomerChange(
                 customer=one,
-                customer_no=self._names.get(one, _OURS)[0],
-                name=self._names.get(one, _OURS)[1],
+                customer_no=names.get(one, _OURS)[0],
+                name=names.get(one, _OURS)[1],
                 group=_GROUPS[groups[one]],
-                words=self._customers[one].words(),
-                count=self._customers[one].count,
+                words=self._words(one),
+                count=(one in self._own) + self._others(one).count,
                 clashes=disputed[one],
                 fields=fields.get(one, ()),
             )
@@ -213,20 +215,26 @@ class _Look:
         unlisted = len(every) - len(listed)
         return Looked(self._created, self._updated, self._same, changes, unlisted)
 
-    def _changed_themselves(self, listed: Iterable[bytes]) -> list[bytes]:
-        """Those customers of whom single fields can be told."""
-        told = (self._customers[one] for one in listed)
-        return [
-            one
-            for one, what in zip(listed, told, strict=True)
-            if what.fields or what.itself in ("新客户", "恢复", "档案")
-        ][:MOST_DETAILED]
+    def _others(self, customer: bytes) -> _Records:
+        return self._records.get(customer) or _Records()
 
-    def _group(self, record: bytes, disputed: Mapping[bytes, int]) -> int:
-        """Which of `_GROUPS` a customer is in."""
-        if record in disputed:
+    def _words(self, customer: bytes) -> str:
+        """「新客户、走访 1、照片 3」 or 「电话、地址、走访 1 改」."""
+        said: list[str] = []
+        if own := self._own.get(customer):
+            fields = [] if own.word() else self._told.titles(own.differs)
+            said = [own.word() or (fields[0] if fields else "档案"), *fields[1:_SOME]]
+            said += [f"等 {len(fields)} 项"] if len(fields) > _SOME else []
+        return "、".join([*said, *self._others(customer).words()])
+
+    def _group(self, customer: bytes, disputed: Mapping[bytes, int]) -> int:
+        """Which of `_GROUPS` a customer is in; the last where something here becomes another."""
+        if customer in disputed:
             return 0
-        return 2 if self._customers[record].is_changed else 1
+        own, records = self._own.get(customer), self._records.get(customer)
+        if own and not own.is_back:
+            return 2
+        return 2 if records and (records.changed or records.withdrawn) else 1
 
 
 def _details(

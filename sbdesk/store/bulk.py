@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sbdesk.store.driver import Connection
 from sbdesk.store.triggers import drop_triggers, install_triggers
 
-_ROOM_KIB = 64 * 1024
+_ROOM_KIB = 128 * 1024
 
 
 @contextmanager
