@@ -40,11 +40,11 @@ def take_in(
 
 
 def index(raw: Connection, applied: Applied, checkpoint: Checkpoint | None) -> None:
-    """Bring the search index in step with what was applied."""
+    """Bring the search index in step with what was applied; its full text may follow later."""
     told = checkpoint or nothing
     told(0, 0, _INDEXING)
     for span in applied.stretches():
-        follow(raw, *span, lambda done, total: told(done, total, _INDEXING))
+        follow(raw, *span, lambda done, total: told(done, total, _INDEXING), later=True)
 
 
 def refuse_in_part(applied: Applied) -> None:

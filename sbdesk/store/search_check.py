@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sbdesk.store import search_schema
 from sbdesk.store.driver import Connection, DatabaseError
-from sbdesk.store.search_index import documents
+from sbdesk.store.search_documents import among, documents
+from sbdesk.store.search_full_text import catch_up
 from sbdesk.store.search_rows import in_full_text
 from sbdesk.store.search_schema import key_range
 from sbdesk.store.search_text import number_in, whole_texts
@@ -18,10 +19,13 @@ def check(connection: Connection, *, thorough: bool = False) -> list[str]:
     """What is wrong with the index, a Chinese sentence each; empty when all is well.
 
     Counts everything and compares some customers spread over the table; when `thorough` all of them
-    and the inner structure too, for which the connection must be allowed to write.
+    and the inner structure too, for which the connection must be allowed to write; what waits for
+    the full text is written first then.
     """
     if search_schema.edition(connection) != search_schema.EDITION:
         return [f"检索索引缺失或版本不符，{_REBUILD}"]
+    if thorough:
+        catch_up(connection)
     problems = _miscounted(connection)
     customers = _number(connection, "SELECT count(*) FROM customer")
     step = 1 if thorough else 1 + customers // _SAMPLE
@@ -41,6 +45,11 @@ def _miscounted(connection: Connection) -> list[str]:
     live = _number(connection, "SELECT count(*) FROM customer WHERE live = 1")
     lines = _number(connection, "SELECT count(*) FROM search_doc")
     short = _number(connection, "SELECT count(*) FROM search_short_docsize")
+    short += _number(
+        connection,
+        "SELECT count(d.id) - count(w.old) FROM search_waiting w "
+        "LEFT JOIN search_doc d ON d.id = w.id",
+    )
     if live == lines == short:
         return []
     return [f"档案中有效客户 {live} 户，检索索引中 {lines} 户（短词 {short} 户），{_REBUILD}"]
@@ -53,19 +62,24 @@ def _number(connection: Connection, sql: str) -> int:
 
 def _differing(connection: Connection, pks: Sequence[int]) -> int:
     """How many of these customers the index holds otherwise than the tables say."""
-    marks = ",".join("?" * len(pks))
-    rows = connection.execute(f"SELECT pk, id, line FROM search_doc WHERE pk IN ({marks})", pks)
-    held = {pk: (key, line) for pk, key, line in rows}
+    rows = among(
+        connection,
+        "SELECT d.pk, d.id, d.line, w.id IS NOT NULL FROM search_doc d "
+        "LEFT JOIN search_waiting w ON w.id = d.id WHERE d.pk IN ({})",
+        pks,
+    )
+    held = {pk: line for pk, *line in rows}
     fresh = dict(documents(connection, pks))
     wrong = len(held.keys() ^ fresh.keys())
     for pk in held.keys() & fresh.keys():
-        key, line = held[pk]
-        wrong += not (line == fresh[pk] and _is_found(connection, key, line))
+        key, line, waits = held[pk]
+        wrong += not (line == fresh[pk] and _is_found(connection, key, line, waits))
     return wrong
 
 
-def _is_found(connection: Connection, key: int, line: str) -> bool:
-    """Whether every part of the index knows the line by its key."""
+def _is_found(connection: Connection, key: int, line: str, waits: bool) -> bool:
+    """Whether every part of the index knows the line by its key; the full text need not if it
+    waits."""
     first, last = key_range(number_in(line))
     unnumbered = key < search_schema.UNNUMBERED_END
     whole = {
@@ -78,7 +92,7 @@ def _is_found(connection: Connection, key: int, line: str) -> bool:
     return (
         (first <= key <= last or unnumbered)
         and whole == set(whole_texts(line))
-        and in_full_text(connection, key, line)
+        and (waits or in_full_text(connection, key, line))
     )
 
 

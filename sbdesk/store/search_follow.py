@@ -22,15 +22,18 @@ def follow(
     first: int,
     last: int,
     progress: Progress = no_progress,
+    *,
+    later: bool = False,
 ) -> None:
     """Bring the index in step with the entries and batches numbered first..last-1 of a machine.
 
     Call inside the transaction that wrote them. A contact or meter that moved touches both
-    customers. `progress(done, total)` may raise to give up; the caller then rolls back.
+    customers. With `later` the full text may follow after it, see `search_index.add_bulk`.
+    `progress(done, total)` may raise to give up; the caller then rolls back.
     """
     touched = _touched(connection, (origin, first, last))
     if len(touched) > _FEW:
-        search_index.add_bulk(connection, touched, progress)
+        search_index.add_bulk(connection, touched, progress, later=later)
     elif touched:
         search_index.reindex(connection, touched)
 

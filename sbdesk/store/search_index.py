@@ -1,51 +1,24 @@
 """Keeping the search index in step with the records; always inside the caller's transaction."""
 
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
-from sbdesk.store import search_schema
-from sbdesk.store.driver import Connection, Row, Value
-from sbdesk.store.search_schema import COMMON_SHARE, key_range
-from sbdesk.store.search_text import (
-    FIELDS,
-    Searchable,
-    compose,
-    number_in,
-    same_short_tokens,
-    short_tokens,
-    trigrams,
-    whole_texts,
-)
+from sbdesk.store import search_full_text, search_schema
+from sbdesk.store.driver import Connection
+from sbdesk.store.search_changes import whole_text_changes
+from sbdesk.store.search_documents import Document, Placed, among, documents, is_any
+from sbdesk.store.search_full_text import Change
+from sbdesk.store.search_schema import key_range
+from sbdesk.store.search_text import number_in, whole_texts
 
 Progress = Callable[[int, int], None]
-Document = tuple[int, str]
-Placed = tuple[int, str]
 
 _AT_ONCE = 2000
 # Lines go into the B-trees in order, and the more of them at a time the closer together.
 _WRITTEN_AT_ONCE = 25_000
-_SAMPLE = 3000
-# Adding a line in the order of the keys, or taking one out, costs 1/0.7 of what a line costs when
-# the full text is made anew, however many are there (measured at 1,000,000).
-_ANEW_SHARE = 0.7
-# Short tokens are taken out at once; what they cost is to be made, for all lines or the new ones.
-_SHORT_ANEW_SHARE = 0.6
-_TEXT_ANEW = "INSERT INTO search_text (search_text) VALUES ('rebuild')"
-_COUNT_AGAIN_SHARE = 0.1
-_ROOM_FOR_BULK = 32 << 20
-_ROOM_FOR_EDITS = 1 << 20
-
-_NO_LINE = (0, "")
-_CUSTOMERS = f"SELECT pk, id, {', '.join(FIELDS)} FROM customer WHERE live = 1 AND pk IN ({{}})"
-_CONTACTS = (
-    "SELECT customer_id, name, phone FROM contact "
-    "WHERE live = 1 AND customer_id IN ({}) ORDER BY pk"
-)
-_METERS = (
-    "SELECT customer_id, meter_no FROM meter WHERE live = 1 AND customer_id IN ({}) ORDER BY pk"
-)
+# So many lines a search reads through in a moment while they wait for the full text.
+_WAITING_AT_MOST = 50_000
+_NOTHING: Change = (None, None)
 
 
 def no_progress(done: int, total: int) -> None:
@@ -65,7 +38,6 @@ def rebuild(connection: Connection, progress: Progress = no_progress) -> None:
     """
     search_schema.drop(connection)
     search_schema.create(connection)
-    _hash_room(connection, _ROOM_FOR_BULK)
     keys = _Keys(connection)
     rows = connection.execute("SELECT pk FROM customer WHERE live = 1 ORDER BY customer_no, pk")
     pks = array("q", (row[0] for row in rows))
@@ -73,10 +45,7 @@ def rebuild(connection: Connection, progress: Progress = no_progress) -> None:
         progress(start, 2 * len(pks))
         some = documents(connection, pks[start : start + _AT_ONCE])
         _insert_lines(connection, some, keys)
-    connection.execute(_TEXT_ANEW)
-    _fill_short(connection, lambda done: progress(len(pks) + done, 2 * len(pks)))
-    _count_common(connection)
-    _hash_room(connection, _ROOM_FOR_EDITS)
+    search_full_text.fill(connection, lambda done: progress(len(pks) + done, 2 * len(pks)))
     search_schema.set_edition(connection)
 
 
@@ -86,58 +55,49 @@ def reindex(connection: Connection, pks: Sequence[int]) -> None:
     Costs a few reads where nothing searchable changed.
     """
     moved = _bring_lines_up_to_date(connection, pks, no_progress)
-    _take_out_text(connection, moved.gone)
-    _add_text(connection, moved.placed)
-    _take_out_short(connection, moved.short(moved.gone))
-    _add_short(connection, moved.short(moved.placed))
+    if moved:
+        search_full_text.follow(connection, moved)
 
 
-def add_bulk(connection: Connection, pks: Sequence[int], progress: Progress = no_progress) -> None:
+def add_bulk(
+    connection: Connection,
+    pks: Sequence[int],
+    progress: Progress = no_progress,
+    *,
+    later: bool = False,
+) -> None:
     """Follow an import or its undoing: as `reindex`, but quick for many.
 
-    `progress(done, total)` may raise to give up; the caller then rolls back.
+    With `later` the full text may stay behind, to be brought in step by
+    `search_full_text.catch_up`; what is found does not depend on it. `progress(done, total)` may
+    raise to give up; the caller then rolls back.
     """
+    total = 2 * len(pks)
+    later = later and search_full_text.waiting(connection) + len(pks) <= _WAITING_AT_MOST
+    if not later:
+        search_full_text.catch_up(connection)
     moved = _bring_lines_up_to_date(connection, pks, progress)
-    lines, touched = _count(connection), len(moved.gone) + len(moved.placed)
-    _hash_room(connection, _ROOM_FOR_BULK)
-    if touched > _ANEW_SHARE * lines:
-        connection.execute(_TEXT_ANEW)
+    if later:
+        search_full_text.wait(connection, moved)
     else:
-        _take_out_text(connection, moved.gone)
-        _add_text(connection, moved.placed)
-    placed = moved.short(moved.placed)
-    if len(placed) > _SHORT_ANEW_SHARE * lines:
-        _fill_short(connection, lambda _done: progress(len(pks), 2 * len(pks)))
-    else:
-        _take_out_short(connection, moved.short(moved.gone))
-        _add_short(connection, placed)
-    if touched > _COUNT_AGAIN_SHARE * lines:
-        _count_common(connection)
-    _hash_room(connection, _ROOM_FOR_EDITS)
-    progress(2 * len(pks), 2 * len(pks))
-
-
-@dataclass
-class _Moved:
-    """Lines that are gone and that are new, by key, and the keys that keep their short tokens."""
-
-    gone: list[Placed] = field(default_factory=list)
-    placed: list[Placed] = field(default_factory=list)
-    same: set[int] = field(default_factory=set)
-
-    def short(self, lines: Iterable[Placed]) -> list[Placed]:
-        """Of these lines those that concern the short tokens."""
-        return [line for line in lines if line[0] not in self.same]
+        search_full_text.follow_bulk(connection, moved, lambda: progress(len(pks), total))
+    progress(total, total)
 
 
 def _bring_lines_up_to_date(
     connection: Connection, pks: Sequence[int], progress: Progress
-) -> _Moved:
-    """Change the lines, not yet the full text."""
+) -> dict[int, Change]:
+    """Change the lines, not yet the full text: what becomes of each key whose line changes."""
     every = list(dict.fromkeys(pks))
-    moved = _Moved()
+    moved: dict[int, Change] = {}
     keys = _Keys(connection)
-    waiting: list[Document] = []
+    fresh_lines: list[Document] = []
+
+    def place() -> None:
+        for key, line in _insert_lines(connection, fresh_lines, keys):
+            moved[key] = (moved.get(key, _NOTHING)[0], line)
+        fresh_lines.clear()
+
     for start in range(0, len(every), _AT_ONCE):
         progress(start, 2 * len(every))
         some = every[start : start + _AT_ONCE]
@@ -151,87 +111,38 @@ def _bring_lines_up_to_date(
                 del fresh[pk]
             elif new is not None and number_in(new) == number_in(line):
                 stays.append((key, line, fresh.pop(pk)))
-                if same_short_tokens(line, new):
-                    moved.same.add(key)
             else:
                 leaves.append((key, line))
         _take_out_lines(connection, leaves)
         _rewrite_lines(connection, stays)
-        moved.gone += leaves
-        moved.gone += [(key, line) for key, line, _ in stays]
-        moved.placed += [(key, line) for key, _, line in stays]
-        waiting += fresh.items()
-        if len(waiting) >= _WRITTEN_AT_ONCE:
-            moved.placed += _insert_lines(connection, waiting, keys)
-            waiting = []
-    moved.placed += _insert_lines(connection, waiting, keys)
-    moved.gone.sort()
-    moved.placed.sort()
+        moved.update((key, (line, None)) for key, line in leaves)
+        moved.update((key, (old, new)) for key, old, new in stays)
+        fresh_lines += fresh.items()
+        if len(fresh_lines) >= _WRITTEN_AT_ONCE:
+            place()
+    place()
     return moved
-
-
-def documents(
-    connection: Connection, pks: Sequence[int], held: Mapping[int, Placed] | None = None
-) -> list[Document]:
-    """(pk, line) of those of these customers that are not withdrawn; `held` are earlier lines."""
-    before = held or {}
-    customers = _among(connection, _CUSTOMERS, pks)
-    ids = [row[1] for row in customers]
-    contacts = _by_customer(
-        _among(connection, _CONTACTS, ids) if _any(connection, "contact") else ()
-    )
-    meters = _by_customer(_among(connection, _METERS, ids) if _any(connection, "meter") else ())
-    return [
-        (
-            row[0],
-            compose(
-                Searchable(
-                    row[2:],
-                    contacts.get(row[1], ()),
-                    [number for (number,) in meters.get(row[1], ())],
-                ),
-                before.get(row[0], _NO_LINE)[1],
-            ),
-        )
-        for row in customers
-    ]
-
-
-def _among(connection: Connection, sql: str, values: Sequence[Value]) -> list[Row]:
-    return connection.execute(sql.format(",".join("?" * len(values))), values).fetchall()
-
-
-def _any(connection: Connection, table: str) -> bool:
-    """Whether there is anything in a table; an office without meters need not look for each."""
-    return connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
-
-
-def _by_customer(rows: Iterable[Row]) -> dict[bytes, list[Row]]:
-    found: dict[bytes, list[Row]] = {}
-    for customer, *values in rows:
-        found.setdefault(customer, []).append(tuple(values))
-    return found
 
 
 def _held(connection: Connection, pks: Sequence[int]) -> dict[int, Placed]:
     """What the index holds of these customers: pk to (key, line)."""
-    rows = _among(connection, "SELECT pk, id, line FROM search_doc WHERE pk IN ({})", pks)
+    rows = among(connection, "SELECT pk, id, line FROM search_doc WHERE pk IN ({})", pks)
     return {pk: (key, line) for pk, key, line in rows}
 
 
 def _rewrite_lines(connection: Connection, stays: Sequence[tuple[int, str, str]]) -> None:
     """Lines that keep their number keep their key: (key, old, new)."""
-    texts = [(key, set(whole_texts(old)), set(whole_texts(new))) for key, old, new in stays]
+    texts = [(key, *whole_text_changes(old, new)) for key, old, new in stays]
     connection.executemany(
         "DELETE FROM search_whole WHERE text = ? AND id = ?",
-        sorted((text, key) for key, old, new in texts for text in old - new),
+        sorted((text, key) for key, gone, _ in texts for text in gone),
     )
     connection.executemany(
         "UPDATE search_doc SET line = ? WHERE id = ?", ((new, key) for key, _, new in stays)
     )
     connection.executemany(
         "INSERT INTO search_whole (text, id) VALUES (?, ?)",
-        sorted((text, key) for key, old, new in texts for text in new - old),
+        sorted((text, key) for key, _, come in texts for text in come),
     )
 
 
@@ -240,18 +151,6 @@ def _take_out_lines(connection: Connection, placed: Sequence[Placed]) -> None:
         "DELETE FROM search_whole WHERE text = ? AND id = ?", _whole_rows(placed)
     )
     connection.executemany("DELETE FROM search_doc WHERE id = ?", ((key,) for key, _ in placed))
-
-
-def _take_out_text(connection: Connection, placed: Sequence[Placed]) -> None:
-    connection.executemany(
-        "INSERT INTO search_text (search_text, rowid, line) VALUES ('delete', ?, ?)", placed
-    )
-
-
-def _take_out_short(connection: Connection, placed: Sequence[Placed]) -> None:
-    connection.executemany(
-        "DELETE FROM search_short WHERE rowid = ?", ((key,) for key, _ in placed)
-    )
 
 
 def _insert_lines(connection: Connection, lines: Sequence[Document], keys: "_Keys") -> list[Placed]:
@@ -278,7 +177,7 @@ class _Keys:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._empty = not _any(connection, "search_doc")
+        self._empty = not is_any(connection, "search_doc")
         self._highest: dict[tuple[int, int], int] = {}
 
     def take(self, span: tuple[int, int]) -> int:
@@ -297,64 +196,3 @@ class _Keys:
             "SELECT max(id) FROM search_doc WHERE id BETWEEN ? AND ?", (first, last)
         ).fetchone()
         return first - 1 if row is None or row[0] is None else int(row[0])
-
-
-def _add_text(connection: Connection, placed: Sequence[Placed]) -> None:
-    """Index lines just written. In the order of the keys: FTS5 writes out all it has gathered
-    whenever a key is lower than the one before."""
-    connection.executemany("INSERT INTO search_text (rowid, line) VALUES (?, ?)", placed)
-
-
-def _add_short(connection: Connection, placed: Sequence[Placed]) -> None:
-    """As `_add_text` for what trigrams do not find."""
-    connection.executemany(
-        "INSERT INTO search_short (rowid, tokens) VALUES (?, ?)",
-        ((key, short_tokens(line)) for key, line in placed),
-    )
-
-
-def _fill_short(connection: Connection, progress: Callable[[int], None]) -> None:
-    """Make the table of short tokens anew from the lines."""
-    connection.execute("INSERT INTO search_short (search_short) VALUES ('delete-all')")
-    done, last = 0, 0
-    while rows := connection.execute(
-        "SELECT id, line FROM search_doc WHERE id > ? ORDER BY id LIMIT ?", (last, _AT_ONCE)
-    ).fetchall():
-        connection.executemany(
-            "INSERT INTO search_short (rowid, tokens) VALUES (?, ?)",
-            ((key, short_tokens(line)) for key, line in rows),
-        )
-        done, last = done + len(rows), rows[-1][0]
-        progress(done)
-
-
-def _count_common(connection: Connection) -> None:
-    """Note the trigrams that stand in many lines, counted over lines spread through the table."""
-    total = _count(connection)
-    step = 1 + total // _SAMPLE
-    lines = connection.execute(
-        "SELECT line FROM search_doc WHERE pk % ? = 0 LIMIT ?", (step, 2 * _SAMPLE)
-    ).fetchall()
-    counted = Counter(trigram for (line,) in lines for trigram in trigrams(line))
-    connection.execute("DELETE FROM search_state WHERE name = 'lines'")
-    connection.execute("INSERT INTO search_state (name, value) VALUES ('lines', ?)", (total,))
-    connection.execute("DELETE FROM search_common")
-    connection.executemany(
-        "INSERT INTO search_common (trigram, share) VALUES (?, ?)",
-        (
-            (trigram, n / len(lines))
-            for trigram, n in counted.items()
-            if n > COMMON_SHARE * len(lines)
-        ),
-    )
-
-
-def _hash_room(connection: Connection, octets: int) -> None:
-    """How much each full-text table gathers in memory before it writes."""
-    for table in ("search_text", "search_short"):
-        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', ?)", (octets,))
-
-
-def _count(connection: Connection) -> int:
-    row = connection.execute("SELECT count(*) FROM search_doc").fetchone()
-    return int(row[0]) if row else 0

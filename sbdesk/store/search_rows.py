@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sbdesk.store.driver import Connection, Row, Value
+from sbdesk.store.search_documents import is_any
 from sbdesk.store.search_schema import COMMON_SHARE, key_range, prefix_range
 from sbdesk.store.search_text import (
     END,
@@ -41,6 +42,8 @@ _IS = (
 )
 _BEGINS = "SELECT id FROM search_whole WHERE text >= ? AND text < ? LIMIT ?"
 _BY_KEY = f"{_ROWS} search_doc d WHERE d.id = ?"
+_WAITING = f"{_ROWS} search_waiting w CROSS JOIN search_doc d ON d.id = w.id"
+_NOT_WAITING = "f.rowid NOT IN (SELECT id FROM search_waiting)"
 _COMMON = "SELECT trigram, share FROM search_common WHERE trigram IN ({})"
 _SIZE = "SELECT count(*) FROM (SELECT 1 FROM {0} WHERE {0} MATCH ? LIMIT ?)"
 
@@ -75,20 +78,30 @@ def holding(
 ) -> list[Row]:
     """The same, of lines that also have one pattern of each of the groups `also`."""
     table, query = _asked(connection, pattern)
-    groups = [*also] if table == "search_short" else [(pattern,), *also]
-    checks = " AND ".join(
-        "(" + " OR ".join(["instr(d.line, ?)"] * len(group)) + ")" for group in groups
-    )
-    values: list[Value] = [text for group in groups for text in group]
-    where = f"WHERE {checks or 1}"
+    every = [(pattern,), *also]
     if not table:
-        sql = f"{_ROWS} search_doc d {where} ORDER BY d.id LIMIT ?"
+        checks, values = _checks(every)
+        sql = f"{_ROWS} search_doc d WHERE {checks} ORDER BY d.id LIMIT ?"
         return connection.execute(sql, (*values, most)).fetchall()
+    behind = is_any(connection, "search_waiting")
+    checks, values = _checks(every[1:] if table == "search_short" else every)
     sql = (
-        f"{_ROWS} {table} f CROSS JOIN search_doc d ON d.id = f.rowid {where} "
-        f"AND {table} MATCH ? ORDER BY f.rowid LIMIT ?"
+        f"{_ROWS} {table} f CROSS JOIN search_doc d ON d.id = f.rowid WHERE {checks} "
+        f"AND {table} MATCH ? {f'AND {_NOT_WAITING}' if behind else ''} ORDER BY f.rowid LIMIT ?"
     )
-    return connection.execute(sql, (*values, query, most)).fetchall()
+    found = connection.execute(sql, (*values, query, most)).fetchall()
+    if behind:
+        # The full text holds something older of these lines, so they are read themselves.
+        checks, values = _checks(every)
+        sql = f"{_WAITING} WHERE {checks} ORDER BY w.id LIMIT ?"
+        found = sorted(found + connection.execute(sql, (*values, most)).fetchall())[:most]
+    return found
+
+
+def _checks(groups: Sequence[Sequence[str]]) -> tuple[str, list[Value]]:
+    """That a line has one pattern of each group, as SQL and its values."""
+    checks = ["(" + " OR ".join(["instr(d.line, ?)"] * len(group)) + ")" for group in groups]
+    return " AND ".join(checks) or "1", [text for group in groups for text in group]
 
 
 def size(connection: Connection, patterns: Iterable[str]) -> int:

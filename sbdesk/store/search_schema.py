@@ -5,8 +5,9 @@ computed from the 户号 (`key_range`), so whatever the index finds comes out in
 户号 and the first fifty of a class are found without reading the rest of it; the same key makes the
 table the B-tree of the 户号. `search_text` finds three characters and more (trigrams of the line),
 `search_short` one and two, `search_whole` is the B-tree of phones, names and pinyin.
-`search_common` knows which trigrams are frequent, so that a query asks for the rare ones. All of it
-can be made anew from the record tables at any time.
+`search_common` knows which trigrams are frequent, so that a query asks for the rare ones, and
+`search_waiting` of which keys the full text holds an `old` line still, or none. All of it can be
+made anew from the record tables at any time.
 """
 
 from sbdesk.store.driver import Connection
@@ -23,6 +24,7 @@ TABLES = (
     "search_common",
     "search_doc",
     "search_state",
+    "search_waiting",
 )
 
 _STATE = "CREATE TABLE IF NOT EXISTS search_state (name TEXT PRIMARY KEY, value) WITHOUT ROWID"
@@ -47,6 +49,7 @@ _COMMON = """CREATE TABLE IF NOT EXISTS search_common (
     trigram TEXT PRIMARY KEY,
     share REAL NOT NULL
 ) WITHOUT ROWID"""
+_WAITING = "CREATE TABLE IF NOT EXISTS search_waiting (id INTEGER PRIMARY KEY, old TEXT)"
 
 _DIGITS = 13
 _PLACE = 11
@@ -63,7 +66,7 @@ LETTERED_END = 2 * _SPACE
 
 def create(connection: Connection) -> None:
     """Make the tables that are missing."""
-    for statement in (_STATE, _DOC, _TEXT, _SHORT, _WHOLE, _COMMON):
+    for statement in (_STATE, _DOC, _TEXT, _SHORT, _WHOLE, _COMMON, _WAITING):
         connection.execute(statement)
 
 

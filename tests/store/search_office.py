@@ -5,7 +5,7 @@ index only the readings of names.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -58,12 +58,14 @@ class Office:
         yield
         self.connection.execute("COMMIT")
 
-    def add(self, *many: Mapping[str, str]) -> list[int]:
-        """New customers; one is indexed as an edit, several as an import."""
+    def add(self, *many: Mapping[str, str], later: bool = False) -> list[int]:
+        """New customers; one is indexed as an edit, several as an import, the full text later."""
         with self.unit():
             pks = [self._insert(values) for values in many]
-            follow = search.reindex if len(pks) == 1 else search.add_bulk
-            follow(self.connection, pks)
+            if len(pks) == 1 and not later:
+                search.reindex(self.connection, pks)
+            else:
+                search.add_bulk(self.connection, pks, later=later)
         return pks
 
     def _insert(self, values: Mapping[str, str]) -> int:
@@ -79,6 +81,18 @@ class Office:
         """Change one field."""
         self._write(f"UPDATE customer SET {name} = ? WHERE pk = ?", (value, pk), pk)
         self.customers[pk].values[name] = value or ""
+
+    def change(self, pks: Collection[int], name: str, value: str, *, live: bool) -> None:
+        """Change a field of several and withdraw them or bring them back; full text later."""
+        with self.unit():
+            self.connection.executemany(
+                f"UPDATE customer SET {name} = ?, live = ? WHERE pk = ?",
+                [(value, int(live), pk) for pk in pks],
+            )
+            search.add_bulk(self.connection, sorted(pks), later=True)
+        for pk in pks:
+            self.customers[pk].values[name] = value
+            self.customers[pk].live = live
 
     def set_live(self, pk: int, live: bool) -> None:
         """Withdraw a customer or bring it back."""

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from sbdesk.store import search
+from sbdesk.store import search, search_full_text
 from tests.store.search_office import FIELDS, Office
 
 # Few signs, so that what is asked often stands somewhere.
@@ -26,7 +26,10 @@ CUSTOMERS = st.fixed_dictionaries(
 
 
 class Histories(RuleBasedStateMachine):
-    """Add, import, edit, withdraw, return; ask after every step."""
+    """Add, import, edit, withdraw, return; ask after every step.
+
+    What comes in large applications waits for the full text, all of it or some.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +37,7 @@ class Histories(RuleBasedStateMachine):
         self.office = Office(Path(self.folder.name) / "office.db")
 
     def teardown(self) -> None:
+        assert search.check(self.office.connection, thorough=True) == []
         self.office.connection.close()
         self.folder.cleanup()
 
@@ -47,6 +51,35 @@ class Histories(RuleBasedStateMachine):
     @rule(many=st.lists(CUSTOMERS, min_size=2, max_size=6))
     def bring_in(self, many: list[dict[str, str]]) -> None:
         self.office.add(*many)
+
+    @rule(many=st.lists(CUSTOMERS, min_size=1, max_size=6))
+    def take_in(self, many: list[dict[str, str]]) -> None:
+        self.office.add(*many, later=True)
+        for values in many:
+            self.office.assert_as_oracle(values["name"][:3])
+
+    @rule(
+        numbers=st.lists(st.integers(0), min_size=1, max_size=6),
+        name=st.sampled_from(FIELDS),
+        value=TEXTS | NUMBERS,
+        live=st.booleans(),
+    )
+    def take_changes_in(self, numbers: list[int], name: str, value: str, live: bool) -> None:
+        some = {pk for number in numbers if (pk := self._one(number))}
+        before = [self.office.customers[pk].values.get(name, "") for pk in some]
+        self.office.change(some, name, value, live=live)
+        for text in (value, *before):
+            self.office.assert_as_oracle(text[:2])
+            self.office.assert_as_oracle(text[-3:])
+
+    @rule(most=st.integers(-1, 4))
+    def catch_up(self, most: int) -> None:
+        with self.office.unit():
+            search_full_text.catch_up(self.office.connection, most)
+
+    @rule()
+    def look_thoroughly(self) -> None:
+        assert search.check(self.office.connection, thorough=True) == []
 
     @rule(number=st.integers(0), name=st.sampled_from(FIELDS), value=TEXTS | NUMBERS)
     def edit(self, number: int, name: str, value: str) -> None:
@@ -79,7 +112,7 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def index_agrees(self) -> None:
-        assert search.check(self.office.connection, thorough=True) == []
+        assert search.check(self.office.connection) == []
 
 
 TestHistories = Histories.TestCase

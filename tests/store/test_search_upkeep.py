@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sbdesk.store import search, search_index, search_schema
+from sbdesk.store import search, search_full_text, search_index, search_schema
 from sbdesk.store.search import SearchInterrupted
 from tests.store.search_office import Office
 
@@ -161,6 +161,42 @@ def test_installing_again_does_nothing_and_an_older_edition_is_made_anew(office:
     assert search.check(office.connection) != []
     search.install(office.connection)
     assert office.found("李") == [1, 2]
+
+
+def test_what_waits_for_the_full_text_is_found_as_it_is_now(office: Office) -> None:
+    office.change([1, 3], "name", "解𠅤放", live=True)
+    assert search_full_text.waiting(office.connection) == 2
+    assert [office.found(text) for text in ("李", "李思", "李思梦")] == [[2], [], []]
+    assert [office.found(text) for text in ("解", "𠅤放", "解𠅤放")] == [[3, 1]] * 3
+    assert office.found("欧可依") == []
+    assert search.check(office.connection) == []
+    office.edit(1, "nickname", "李家店")
+    assert search_full_text.waiting(office.connection) == 1
+    assert office.found("李") == [2, 1]
+    office.change([3], "name", "欧可依卫生院", live=False)
+    with office.unit():
+        search_full_text.catch_up(office.connection)
+    assert search_full_text.waiting(office.connection) == 0
+    assert office.found("欧可依") == []
+    assert office.found("李") == [2, 1]
+    assert search.check(office.connection, thorough=True) == []
+
+
+def test_a_key_that_goes_to_another_while_it_waits_is_the_others(office: Office) -> None:
+    office.change([1], "phone", "19900000000", live=False)
+    office.add({"customer_no": "7113320485", "name": "解玉"}, later=True)
+    assert search_full_text.waiting(office.connection) == 1
+    assert [office.found(text) for text in ("李思", "解", "711332")] == [[], [4], [4, 2]]
+    assert search.check(office.connection, thorough=True) == []
+    assert [office.found(text) for text in ("李思", "解", "711332")] == [[], [4], [4, 2]]
+
+
+def test_an_import_after_what_waits_brings_all_in_step(office: Office) -> None:
+    office.change([1, 2, 3], "name", "解放", live=True)
+    office.add(*({"customer_no": f"62670752{n:05}", "name": f"赵{n}"} for n in range(40)))
+    assert search_full_text.waiting(office.connection) == 0
+    assert office.found("放") == [3, 1, 2]
+    assert search.check(office.connection, thorough=True) == []
 
 
 def test_a_missing_table_is_made_anew(office: Office) -> None:
