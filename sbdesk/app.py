@@ -307,17 +307,14 @@ class Program(QObject):
         job.failed.connect(self._say_error)
 
     def _verify(self) -> None:
-        from sbdesk.store.verifying import Report
+        from sbdesk.services.journal import proven
 
-        def done(report: Report) -> None:
-            if report.ok:
-                self.window.say(f"流水核对无误：{report.transactions}笔，{report.entries}条明细")
-            else:
-                first = report.faults[0].what
-                self._messages.tell(f"流水有{len(report.faults)}处不符，第一处：{first}")
+        def done(proof: tuple[str, bool]) -> None:
+            words, good = proof
+            (self.window.say if good else self._messages.tell)(words)
 
         self.window.say("正在核对流水……")
-        job = self._jobs.start(lambda one: self.desk().office.verify(one.checkpoint))
+        job = self._jobs.start(lambda one: proven(self.desk(), one.checkpoint))
         job.succeeded.connect(done)
         job.failed.connect(self._say_error)
 
@@ -349,6 +346,8 @@ class Program(QObject):
     def _look(self) -> None:
         if self._jobs.is_busy():
             return
+        if self._finders[1].is_behind():
+            self._loading.repeat(self.desk().office.catch_up_search)
         version = self._finders[1].version()
         if version != self._seen:
             from sbdesk.services.journal import everything_changed

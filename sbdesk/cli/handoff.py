@@ -130,7 +130,8 @@ def apply(context: Context, file: Path, dry_run: bool, as_json: bool) -> int:
 
     if dry_run:
         return _inspect(context, file, as_json)
-    done = take_any(context.desk(), file, {}, no_stop)
+    desk = context.desk()
+    done = take_any(desk, file, {}, no_stop)
     if as_json:
         put(
             {
@@ -153,6 +154,8 @@ def apply(context: Context, file: Path, dry_run: bool, as_json: bool) -> int:
     say(done.sentence)
     for sentence in (*done.set_aside, *done.remarks):
         say(sentence)
+    while desk.office.catch_up_search():
+        pass
     return DONE
 
 

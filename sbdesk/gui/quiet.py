@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from sbdesk.gui.jobs import JobRunner
+from sbdesk.gui.jobs import Job, JobRunner
 
 QUIET_MS = 400
 """So long the person must not have moved about."""
@@ -30,7 +30,7 @@ class QuietSteps(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._steps = list(steps)
-        self._begun = False
+        self._begun = self._at_work = self._more = self._stopped = False
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._step)
 
@@ -43,8 +43,16 @@ class QuietSteps(QObject):
         if self._rest.isActive():
             self._rest.start(QUIET_MS)
 
+    def repeat(self, step: Callable[[], bool]) -> None:
+        """Run a step too, at rests, until it says that nothing is left; once at a time."""
+        if not self._stopped and step not in self._steps:
+            self._steps.append(step)
+            if self._begun and not self._at_work and not self._rest.isActive():
+                self._rest.start(QUIET_MS)
+
     def stop(self) -> None:
         """No further step."""
+        self._stopped = True
         self._rest.stop()
         self._steps.clear()
 
@@ -53,6 +61,18 @@ class QuietSteps(QObject):
             self._begun = True
             self.rested.emit()
         if self._steps:
-            step = self._steps.pop(0)
-            job = self._jobs.start(lambda _job: step())
-            job.ended.connect(lambda: self._rest.start(_NEXT_MS))
+            step = self._steps[0]
+            self._at_work, self._more = True, False
+
+            def work(_job: Job) -> None:
+                self._more = step() is True
+
+            self._jobs.start(work).ended.connect(self._done)
+
+    def _done(self) -> None:
+        """A step is done, unless there is more of it, or has failed."""
+        self._at_work = False
+        if self._steps and not self._more:
+            del self._steps[0]
+        if self._steps:
+            self._rest.start(_NEXT_MS)

@@ -7,6 +7,7 @@ from sbdesk.services.customers import CustomerRow, rows_of
 from sbdesk.services.desk import Desk
 from sbdesk.store.driver import Connection
 from sbdesk.store.search import SearchInterrupted, find
+from sbdesk.store.search_documents import is_any
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ class Finder:
     def version(self) -> int:
         """A number that changes whenever another connection has committed."""
         return int(self._mine().execute("PRAGMA data_version").fetchall()[0][0])
+
+    def is_behind(self) -> bool:
+        """Whether a large application left lines for `Office.catch_up_search`."""
+        return is_any(self._mine(), "search_waiting")
 
     def close(self) -> None:
         """Let the connections go; nobody may be searching any more."""

@@ -12,6 +12,7 @@ from sbdesk.services.merged import absorbed
 from sbdesk.services.undo_words import kept_words, passed_words
 from sbdesk.store.driver import Value
 from sbdesk.store.engine import raw_connection
+from sbdesk.store.progress import Checkpoint
 from sbdesk.store.reading_journal import origin_uuids
 from sbdesk.store.tables import Customer, record_tables, table_no, table_of
 from sbdesk.store.undoing import Kept, undo
@@ -101,6 +102,14 @@ def undo_transaction(desk: Desk, origin: str, seq: int) -> UndoOutcome:
         reason = "其中的每一处后来都改过" if undone.kept else "没有留下可撤销的改动"
         raise UserMistake(f"「{undone.sentence}」不能撤销：{reason}。")
     return UndoOutcome(undone.sentence, undone.kept, changes, told)
+
+
+def proven(desk: Desk, checkpoint: Checkpoint) -> tuple[str, bool]:
+    """The proof of the journal as a sentence, and whether it holds."""
+    report = desk.office.verify(checkpoint)
+    if report.ok:
+        return f"流水核对无误：{report.transactions}笔，{report.entries}条明细", True
+    return f"流水有{len(report.faults)}处不符，第一处：{report.faults[0].what}", False
 
 
 def everything_changed() -> Changes:

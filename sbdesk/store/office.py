@@ -45,6 +45,7 @@ Done = TypeVar("Done")
 DATABASE = "sbdesk.db"
 _STATIONS = uuid5(NAMESPACE_URL, "urn:sbdesk:station")
 _LITTLE_ROOM = 1024 * 1024
+_FOLLOWED_AT_ONCE = 2000
 _NO_ROOM = "磁盘已满，已用掉备用空间。请尽快删去一些不用的文件，否则将无法保存。"
 
 
@@ -167,6 +168,18 @@ class Office:
             pen.mode = "apply"
             wall = self.clock().isoformat()
             return look(raw, take_in(raw, wall, transactions, may_give, checkpoint))
+
+    def catch_up_search(self) -> bool:
+        """Let the full text of the search follow so much that nobody has to wait for it; whether
+        more is left. What is found does not depend on it (`search_full_text.py`)."""
+        from sbdesk.store.search_full_text import catch_up, waiting
+
+        with self.reading() as raw:
+            if not waiting(raw):
+                return False
+        with self.book() as raw:
+            catch_up(raw, _FOLLOWED_AT_ONCE)
+            return waiting(raw) > 0
 
     def verify(self, checkpoint: Checkpoint | None = None) -> Report:
         """The proof of the journal, and what the mark outside knows to be missing from it."""

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from sbdesk.store.driver import connect
+from sbdesk.store.search import check
+from sbdesk.store.search_full_text import waiting
 from tests.cli.test_cli import Shell
 
 NO, NO2, NO3 = "6267000785070", "6267000785087", "6267000785094"
@@ -134,6 +137,19 @@ def all_is_settled(machine: Shell) -> None:
     assert machine.json("find", NO3)[0]["name"] == "东沟灌溉站"
     assert machine.json("journal", "verify")["ok"]
     assert machine.json("check")["ok"]
+
+
+def test_at_the_end_the_full_text_of_the_search_is_in_step(week: Week) -> None:
+    week.hall.json("add", "customer", f"customer_no={NO}", "name=恒通砖厂", "kind=低压居民")
+    week.give(week.hall, "外勤", week.laptop, "大厅")
+    raw = connect(week.laptop.folder / "sbdesk.db")
+    raw.execute("INSERT INTO search_waiting (id, old) SELECT id, line FROM search_doc")
+    week.hall.json("set", "customer", NO, "name=恒通𬭎砖厂")
+    week.give(week.hall, "外勤", week.laptop, "大厅")
+    assert waiting(raw) == 0
+    assert check(raw, thorough=True) == []
+    raw.close()
+    assert week.laptop.json("find", "通𬭎")[0]["name"] == "恒通𬭎砖厂"
 
 
 def test_refused_files_end_with_one_and_a_sentence(week: Week, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The program as a whole: damaged data and the backup offered, who works, what closing leaves."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from sbdesk.services.offices import InitOffice, init_office
 from sbdesk.services.stick_backups import back_up_to_stick
 from sbdesk.services.stick_restoring import restore_from_stick
 from sbdesk.settings import load
+from sbdesk.store.driver import connect
+from sbdesk.store.search_full_text import waiting
 from tests.gui.keys import child, press
 
 
@@ -123,6 +126,21 @@ def test_a_step_is_taken_back_and_brought_again_by_key(office: Path, qtbot: QtBo
         assert customer_count(program.desk()) == 1
         press(program.window, Qt.Key.Key_Z, control | shift)
         says(program, qtbot, "没有可以恢复的一步：刚撤销的，之后没有再改别的，才能恢复。")
+
+
+def test_the_search_catches_up_while_the_person_rests(office: Path, qtbot: QtBot) -> None:
+    raw = connect(office / "sbdesk.db")
+    raw.execute("INSERT INTO search_waiting (id, old) SELECT id, line FROM search_doc")
+    raw.close()
+    for program in opened(office, Answering(answer=True), qtbot):
+        program.begin()
+        qtbot.waitUntil(partial(in_step, program), timeout=30_000)
+
+
+def in_step(program: Program) -> bool:
+    """Whether the full text of the search is behind with nothing."""
+    with program.desk().reading() as raw:
+        return not waiting(raw)
 
 
 def test_closing_lets_the_office_go(office: Path, qtbot: QtBot) -> None:

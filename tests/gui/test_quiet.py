@@ -70,3 +70,54 @@ def test_stopping_ends_it(jobs: JobRunner, qtbot: QtBot) -> None:
     quiet.stop()
     qtbot.wait(QUIET_MS * 2)
     assert done == []
+
+
+def test_a_step_is_repeated_until_nothing_is_left(jobs: JobRunner, qtbot: QtBot) -> None:
+    done: list[int] = []
+    left = [True, True, False]
+
+    def some() -> bool:
+        done.append(len(left))
+        return left.pop(0)
+
+    quiet = QuietSteps(jobs, steps(done, 1))
+    quiet.repeat(some)
+    quiet.begin()
+    quiet.repeat(some)
+    qtbot.waitUntil(lambda: not left)
+    assert done == [0, 3, 2, 1]
+    left.append(False)
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    quiet.repeat(some)
+    qtbot.waitUntil(lambda: not left)
+    assert done == [0, 3, 2, 1, 1]
+
+
+def test_a_repeated_step_that_fails_is_left(jobs: JobRunner, qtbot: QtBot) -> None:
+    done: list[int] = []
+
+    def broken() -> bool:
+        done.append(9)
+        raise OSError
+
+    quiet = QuietSteps(jobs, [])
+    quiet.repeat(broken)
+    quiet.begin()
+    qtbot.waitUntil(lambda: done == [9])
+    qtbot.wait(QUIET_MS)
+    assert done == [9]
+
+
+def test_nothing_is_repeated_after_the_end(jobs: JobRunner, qtbot: QtBot) -> None:
+    done: list[int] = []
+
+    def some() -> bool:
+        done.append(1)
+        return True
+
+    quiet = QuietSteps(jobs, [])
+    quiet.begin()
+    quiet.stop()
+    quiet.repeat(some)
+    qtbot.wait(QUIET_MS * 2)
+    assert done == []

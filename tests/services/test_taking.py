@@ -17,6 +17,10 @@ from sbdesk.services.packing import pack
 from sbdesk.services.press import Press
 from sbdesk.services.receipts import last_sender
 from sbdesk.services.taking import inspect, take_any
+from sbdesk.store.search import check
+from sbdesk.store.search_full_text import waiting
+from tests.benchmarks.offices import fill
+from tests.benchmarks.synthetic import CUSTOMER_FIELDS, synthetic_customers
 from tests.services.forging import resealed
 from tests.services.machines import Machine, nothing
 from tests.services.taken import refusal, state
@@ -40,6 +44,16 @@ class Stopping:
         self._left -= 1
         if self._left < 0:
             raise Stopped
+
+
+def behind(machine: Machine) -> int:
+    """How many lines the full text of its search is behind with."""
+    with machine.desk.reading() as raw:
+        return waiting(raw)
+
+
+def _found(machine: Machine, text: str) -> list[str]:
+    return [one.row.name for one in find_customers(machine.desk, text).customers]
 
 
 class TestTheWay:
@@ -94,6 +108,25 @@ class TestTheWay:
         hall.add("6267000785070", "恒通𬭎砖厂")
         hall.give(laptop)
         assert find_customers(laptop.desk, "hthzc", 5).customers[0].row.name == "恒通𬭎砖厂"
+
+    def test_of_very_many_the_full_text_follows_and_all_is_found_at_once(self, pair: Pair) -> None:
+        hall, laptop = pair
+        fill(hall.desk, 2100)
+        hall.give(laptop)
+        name = CUSTOMER_FIELDS.index("name")
+        first, *_, last = (one.values[name] or "" for one in synthetic_customers(2100))
+        asked = (first, last[:1], last[-2:])
+        assert behind(laptop) == 2100
+        found = [_found(laptop, text) for text in asked]
+        assert found[0][0] == first
+        assert all(found)
+        assert laptop.desk.office.catch_up_search()
+        assert 0 < behind(laptop) < 2100
+        assert not laptop.desk.office.catch_up_search()
+        assert behind(laptop) == 0
+        assert [_found(laptop, text) for text in asked] == found
+        with laptop.desk.reading() as raw:
+            assert check(raw) == []
 
     def test_photos_and_served_papers_travel_by_content(self, pair: Pair) -> None:
         hall, laptop = pair
