@@ -47,8 +47,7 @@ def _miscounted(connection: Connection) -> list[str]:
     short = _number(connection, "SELECT count(*) FROM search_short_docsize")
     short += _number(
         connection,
-        "SELECT count(d.id) - count(w.old) FROM search_waiting w "
-        "LEFT JOIN search_doc d ON d.id = w.id",
+        "SELECT count(line) - count(old) FROM search_waiting",
     )
     if live == lines == short:
         return []
@@ -64,7 +63,7 @@ def _differing(connection: Connection, pks: Sequence[int]) -> int:
     """How many of these customers the index holds otherwise than the tables say."""
     rows = among(
         connection,
-        "SELECT d.pk, d.id, d.line, w.id IS NOT NULL FROM search_doc d "
+        "SELECT d.pk, d.id, d.line, w.line IS d.line FROM search_doc d "
         "LEFT JOIN search_waiting w ON w.id = d.id WHERE d.pk IN ({})",
         pks,
     )

@@ -32,10 +32,7 @@ _ROOM_FOR_EDITS = 1 << 20
 
 _ADD_SHORT = "INSERT INTO search_short (rowid, tokens) VALUES (?, ?)"
 _HELD_INSTEAD = "SELECT id, old FROM search_waiting WHERE id IN ({})"
-_BEHIND = (
-    "SELECT w.id, w.old, d.line FROM search_waiting w LEFT JOIN search_doc d ON d.id = w.id "
-    "ORDER BY w.id LIMIT ?"
-)
+_BEHIND = "SELECT id, old, line FROM search_waiting ORDER BY id LIMIT ?"
 
 
 def follow(connection: Connection, changes: Changes) -> None:
@@ -69,8 +66,9 @@ def follow_bulk(connection: Connection, changes: Changes, told: Callable[[], Non
 def wait(connection: Connection, changes: Changes) -> None:
     """Let the full text be behind with these lines; what it holds of a key that waits it keeps."""
     connection.executemany(
-        "INSERT INTO search_waiting (id, old) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        sorted((key, was) for key, (was, _) in changes.items()),
+        "INSERT INTO search_waiting (id, old, line) VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET line = excluded.line",
+        ((key, *change) for key, change in sorted(changes.items())),
     )
     if _touched(changes) > _COUNT_AGAIN_SHARE * _count(connection, "search_doc"):
         count_common(connection)

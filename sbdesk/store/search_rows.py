@@ -31,6 +31,7 @@ _DIGITS = re.compile("[0-9]+")
 # Sorts after everything that may follow the beginning of a text.
 _LAST = "\U0010ffff"
 _SMALL = re.compile("[a-z]")
+_GLOB_SIGNS = re.compile(r"[*?\[]")
 
 _ROWS = "SELECT d.id, d.pk, d.line FROM"
 _IN_RANGE = (
@@ -92,7 +93,7 @@ def holding(
     found = connection.execute(sql, (*values, query, most)).fetchall()
     if behind:
         # The full text holds something older of these lines, so they are read themselves.
-        checks, values = _checks(every)
+        checks, values = _quick_checks(every)
         sql = f"{_WAITING} WHERE {checks} ORDER BY w.id LIMIT ?"
         found = sorted(found + connection.execute(sql, (*values, most)).fetchall())[:most]
     return found
@@ -102,6 +103,16 @@ def _checks(groups: Sequence[Sequence[str]]) -> tuple[str, list[Value]]:
     """That a line has one pattern of each group, as SQL and its values."""
     checks = ["(" + " OR ".join(["instr(d.line, ?)"] * len(group)) + ")" for group in groups]
     return " AND ".join(checks) or "1", [text for group in groups for text in group]
+
+
+def _quick_checks(groups: Sequence[Sequence[str]]) -> tuple[str, list[Value]]:
+    """As `_checks` of lines that wait; for many lines GLOB takes half the time."""
+    every = [text for group in groups for text in group]
+    if any(_GLOB_SIGNS.search(text) for text in every):
+        checks, values = _checks(groups)
+        return checks.replace("d.line", "w.line"), values
+    parts = ["(" + " OR ".join(["w.line GLOB ?"] * len(group)) + ")" for group in groups]
+    return " AND ".join(parts), [f"*{text}*" for text in every]
 
 
 def size(connection: Connection, patterns: Iterable[str]) -> int:

@@ -6,8 +6,8 @@ computed from the 户号 (`key_range`), so whatever the index finds comes out in
 table the B-tree of the 户号. `search_text` finds three characters and more (trigrams of the line),
 `search_short` one and two, `search_whole` is the B-tree of phones, names and pinyin.
 `search_common` knows which trigrams are frequent, so that a query asks for the rare ones, and
-`search_waiting` of which keys the full text holds an `old` line still, or none. All of it can be
-made anew from the record tables at any time.
+`search_waiting` of which keys the full text holds an `old` line still, or none, and which `line` it
+should. All of it can be made anew from the record tables at any time.
 """
 
 from sbdesk.store.driver import Connection
@@ -49,7 +49,7 @@ _COMMON = """CREATE TABLE IF NOT EXISTS search_common (
     trigram TEXT PRIMARY KEY,
     share REAL NOT NULL
 ) WITHOUT ROWID"""
-_WAITING = "CREATE TABLE IF NOT EXISTS search_waiting (id INTEGER PRIMARY KEY, old TEXT)"
+_WAITING = "CREATE TABLE IF NOT EXISTS search_waiting (id INTEGER PRIMARY KEY, old TEXT, line TEXT)"
 
 _DIGITS = 13
 _PLACE = 11

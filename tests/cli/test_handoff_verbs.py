@@ -143,7 +143,7 @@ def test_at_the_end_the_full_text_of_the_search_is_in_step(week: Week) -> None:
     week.hall.json("add", "customer", f"customer_no={NO}", "name=恒通砖厂", "kind=低压居民")
     week.give(week.hall, "外勤", week.laptop, "大厅")
     raw = connect(week.laptop.folder / "sbdesk.db")
-    raw.execute("INSERT INTO search_waiting (id, old) SELECT id, line FROM search_doc")
+    raw.execute("INSERT INTO search_waiting SELECT id, line, line FROM search_doc")
     week.hall.json("set", "customer", NO, "name=恒通𬭎砖厂")
     week.give(week.hall, "外勤", week.laptop, "大厅")
     assert waiting(raw) == 0

@@ -130,7 +130,7 @@ def test_a_step_is_taken_back_and_brought_again_by_key(office: Path, qtbot: QtBo
 
 def test_the_search_catches_up_while_the_person_rests(office: Path, qtbot: QtBot) -> None:
     raw = connect(office / "sbdesk.db")
-    raw.execute("INSERT INTO search_waiting (id, old) SELECT id, line FROM search_doc")
+    raw.execute("INSERT INTO search_waiting SELECT id, line, line FROM search_doc")
     raw.close()
     for program in opened(office, Answering(answer=True), qtbot):
         program.begin()

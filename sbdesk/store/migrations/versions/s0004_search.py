@@ -8,4 +8,4 @@ down_revision = "0003"
 
 def upgrade() -> None:
     """Add the table of what waits, so that an index that is whole need not be made anew."""
-    op.execute("CREATE TABLE search_waiting (id INTEGER PRIMARY KEY, old TEXT)")
+    op.execute("CREATE TABLE search_waiting (id INTEGER PRIMARY KEY, old TEXT, line TEXT)")
