@@ -23,6 +23,8 @@ MOST_DETAILED = 2000
 MOST_LISTED = 5000
 """So many customers are listed one by one; the rest is counted."""
 _AT_ONCE = 500
+_SOUGHT = 4
+"""A table of fewer than so many times the records sought is read through."""
 _SOME = 4
 _GROUPS = ("clash", "new", "changed")
 Checkpoint = Callable[[int, int, str], None]
@@ -98,11 +100,23 @@ class _Table:
         owner = "id" if self.is_customer else "customer_id"
         head = [owner if owner == "id" or owner in columns else "NULL", "live"]
         head += ["customer_no", "name"] if self.is_customer else []
-        self._select = f"SELECT id, {', '.join(head)} FROM {table.name} WHERE id IN ({{}})"
+        self._select = f"SELECT id, {', '.join(head)} FROM {table.name}"
+        self._newest = f"SELECT max(pk) FROM {table.name}"
 
-    def heads(self, after: Connection, records: Sequence[bytes]) -> Iterable[Row]:
-        """Of these records (id, customer, live), of customers number and name too."""
-        return after.execute(self._select.format(", ".join("?" * len(records))), records)
+    def heads(self, after: Connection, records: Sequence[bytes]) -> Iterator[list[Row]]:
+        """Of these records, some at a time, (id, customer, live), of customers number and name too.
+
+        Reading a table from beginning to end is quicker than looking for a good part of it.
+        """
+        [(newest,)] = after.execute(self._newest).fetchall()
+        if len(records) * _SOUGHT > (newest or 0):
+            sought, every = set(records), after.execute(self._select)
+            while some := every.fetchmany(_AT_ONCE):
+                yield [row for row in some if row[0] in sought]
+            return
+        for asked in _chunks(records):
+            marks = ", ".join("?" * len(asked))
+            yield after.execute(f"{self._select} WHERE id IN ({marks})", asked).fetchall()
 
     def titles(self, differing: Collection[int]) -> list[str]:
         """The fields told of that differ."""
@@ -130,8 +144,8 @@ def look_at(
     tables = {table_no(table): table for table in record_tables()}
     for tbl, records in sorted(by_table.items()):
         table = _Table(tables[tbl])
-        for some in _chunks(sorted(records)):
-            for record, *head in table.heads(after, some):
+        for some in table.heads(after, sorted(records)):
+            for record, *head in some:
                 look.take(table, record, head, differs[tbl, record])
             done += len(some)
             checkpoint(done, total, "正在比较")

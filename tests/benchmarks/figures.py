@@ -11,13 +11,13 @@ class Figure:
     """A median with its floor and budget.
 
     `unit` is of `figure` and `floor`. The budget is of the ratio where there is a floor, else of
-    the figure itself.
+    the figure itself; without one the figure is only told.
     """
 
     name: str
     figure: float
     unit: str
-    budget: float
+    budget: float | None
     floor: float | None = None
 
     @property
@@ -28,15 +28,19 @@ class Figure:
     @property
     def within(self) -> bool:
         """Whether the budget is kept."""
+        if self.budget is None:
+            return True
         return (self.ratio if self.ratio is not None else self.figure) <= self.budget
 
     def line(self) -> str:
         """As it is printed."""
         floor = f"{self.floor:10.2f}" if self.floor is not None else " " * 10
         ratio = f"{self.ratio:7.2f}" if self.ratio is not None else " " * 7
+        figure = f"{self.name:<34}{self.figure:10.2f}{floor}{ratio}"
+        if self.budget is None:
+            return f"{figure}{'':8} {self.unit}"
         kept = "within" if self.within else "OVER"
-        figure = f"{self.name:<34}{self.figure:10.2f}"
-        return f"{figure}{floor}{ratio}{self.budget:8.2f} {self.unit:<3} {kept}"
+        return f"{figure}{self.budget:8.2f} {self.unit:<3} {kept}"
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -24,11 +24,14 @@ from sbdesk.store.office import DATABASE
 from sbdesk.store.tables import Customer, cells, table_of
 from tests.benchmarks.figures import Figure, in_turn, seconds
 from tests.benchmarks.offices import fill, strip_triggers
+from tests.benchmarks.search_bench import ADVERSARIAL, measure
 
 _SHEET, _FORM, _BY_HAND = 500, 5, 0.1
 """Changes of one action: a month is sheets that correct hundreds, and forms that correct a few."""
 _SHEETS_AMONG = 1 / (1 + _BY_HAND / (1 - _BY_HAND) * _SHEET / _FORM)
 """The share of sheets among the actions, so that a tenth of the changes is typed by hand."""
+_TYPED = 20
+"""Customers for whom queries of each kind are typed after an application."""
 _OTHER = 99
 """A machine's number that no copy has given yet."""
 _FIELDS = (
@@ -60,10 +63,13 @@ def package(root: Path, customers: int, runs: int) -> list[Figure]:
         runs, lambda: _apply(root, file), lambda: _insert(root, ours, before)
     )
     ours.office.close()
+    searching, following = _meanwhile(root, customers)
     return [
         Figure(f"package.size.{customers}", size, "KB", 1.1, size_floor),
         Figure(f"package.build.{customers}", build, "s", 2, build_floor),
         Figure(f"package.apply.{customers}", apply, "s", 4, apply_floor),
+        Figure(f"package.searching.{customers}", searching, "ms", None),
+        Figure(f"package.following.{customers}", following, "s", None),
     ]
 
 
@@ -158,13 +164,31 @@ def _copy(root: Path) -> Path:
 
 
 def _apply(root: Path, file: Path) -> float:
-    """Judged, journalled, indexed and shown, in one durable transaction."""
+    """Judged, journalled, found by every search and shown, in one durable transaction."""
     desk = open_desk(_copy(root), root / "state")
     with opened(desk, file, _nobody_watches) as found:
         trust = found.trust()
         took = seconds(lambda: found.write(trust, _nobody_watches))
     desk.office.close()
     return took
+
+
+def _meanwhile(root: Path, customers: int) -> tuple[float, float]:
+    """After an application: the slowest kind's p95 of a keystroke while lines still wait for the
+    full text, and how long the full text takes to follow when nobody else works."""
+    _apply(root, root / "changes.sbh")
+    desk = open_desk(root / "taking-again", root / "state")
+    connection = desk.office.search_connection()
+    kinds = measure(connection, customers, _TYPED)
+    connection.close()
+
+    def follow() -> None:
+        while desk.office.catch_up_search():
+            pass
+
+    took = seconds(follow)
+    desk.office.close()
+    return max(one.p95 for kind, one in kinds.items() if kind != ADVERSARIAL), took
 
 
 def _insert(root: Path, ours: Desk, beyond: tuple[int, int]) -> float:
