@@ -54,6 +54,10 @@ class Word:
         by_rank = self.patterns()
         return tuple(dict.fromkeys((*by_rank[INSIDE], *by_rank[READING_BEGINS], *by_rank[-1])))
 
+    def inside_all(self) -> tuple[str, ...]:
+        """Texts of which every pattern has one in it."""
+        return tuple(dict.fromkeys((self.plain, *self._spelled())))
+
     def rank_in(self, line: str) -> int | None:
         """The best rank at which this word matches a line; None if it does not."""
         for rank, patterns in enumerate(self.patterns()):

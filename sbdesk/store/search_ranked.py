@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sbdesk.store.driver import Connection
 from sbdesk.store.search_query import Question, Word
-from sbdesk.store.search_rows import holding, matching, size
+from sbdesk.store.search_rows import Waiting, holding, matching, size
 
 # Of several words, so many customers that have them all are ranked; of more, the first by 户号.
 SEVERAL_WORDS_RANKED = 2000
@@ -33,10 +33,11 @@ def ranked(connection: Connection, asked: Question, most: int) -> list[Place]:
 
 def _by_class(connection: Connection, word: Word, most: int) -> list[Place]:
     found: dict[int, Place] = {}
+    waiting = Waiting(connection, word.inside_all())
     for rank, patterns in enumerate(word.patterns()):
         fresh: dict[int, Place] = {}
         for pattern in patterns:
-            for key, pk, line in matching(connection, pattern, most):
+            for key, pk, line in matching(connection, waiting, pattern, most):
                 if key not in found:
                     fresh[key] = Place(rank, key, pk, line)
         for key in sorted(fresh)[: most - len(found)]:
@@ -51,9 +52,10 @@ def _with_all_words(connection: Connection, asked: Question, most: int) -> list[
     sizes = [size(connection, word.anywhere()) for word in asked.words]
     rarest = asked.words[sizes.index(min(sizes))]
     others = [word.anywhere() for word in asked.words if word is not rarest]
+    waiting = Waiting(connection, rarest.inside_all())
     lines: dict[int, tuple[int, str]] = {}
     for pattern in rarest.anywhere():
-        for key, pk, line in holding(connection, pattern, others, SEVERAL_WORDS_RANKED):
+        for key, pk, line in holding(connection, waiting, pattern, others, SEVERAL_WORDS_RANKED):
             lines[key] = (pk, line)
     places = [
         Place(rank, key, pk, line)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from sbdesk.store.driver import Connection, Row, Value
 from sbdesk.store.search_documents import is_any
@@ -26,6 +27,7 @@ _EXPECTED_IN_VAIN = 30
 _LINES_AT_LEAST = 10_000.0
 _MOST_TRIGRAMS = 12
 _PROBED_AT_MOST = 20_000
+_KEPT_AT_MOST = 2000
 
 _DIGITS = re.compile("[0-9]+")
 # Sorts after everything that may follow the beginning of a text.
@@ -49,7 +51,32 @@ _COMMON = "SELECT trigram, share FROM search_common WHERE trigram IN ({})"
 _SIZE = "SELECT count(*) FROM (SELECT 1 FROM {0} WHERE {0} MATCH ? LIMIT ?)"
 
 
-def matching(connection: Connection, pattern: str, most: int) -> list[Row]:
+class Waiting:
+    """The lines of which the full text holds something older, as one search asks of them."""
+
+    def __init__(self, connection: Connection, parts: Sequence[str]) -> None:
+        """Every pattern that will be asked for has one of these `parts` in it."""
+        self._connection, self._parts = connection, parts
+        self._rows: list[Row] | None = None
+        self.any = is_any(connection, "search_waiting")
+
+    def holding(self, groups: Sequence[Sequence[str]], most: int) -> list[Row]:
+        """(key, pk, line) of the first `most` lines that have one pattern of each group."""
+        if self._rows is None:
+            self._rows = self._read([self._parts], _KEPT_AT_MOST + 1)
+        if len(self._rows) > _KEPT_AT_MOST:
+            # So many have a part that the first which have the patterns are not far.
+            return self._read(groups, most)
+        rows = (r for r in self._rows if all(any(p in r[2] for p in group) for group in groups))
+        return list(islice(rows, most))
+
+    def _read(self, groups: Sequence[Sequence[str]], most: int) -> list[Row]:
+        checks, values = _quick_checks(groups)
+        sql = f"{_WAITING} WHERE {checks} ORDER BY w.id LIMIT ?"
+        return self._connection.execute(sql, (*values, most)).fetchall()
+
+
+def matching(connection: Connection, waiting: Waiting, pattern: str, most: int) -> list[Row]:
     """(key, pk, line) of the first `most` customers whose line has the pattern."""
     mark, closed = pattern[0], pattern[-1] == END
     bare = pattern.strip(NUMBER + PHONE + END)
@@ -57,14 +84,14 @@ def matching(connection: Connection, pattern: str, most: int) -> list[Row]:
         first, last = key_range(bare) if closed else prefix_range(bare)
         return connection.execute(_IN_RANGE, (first, last, pattern, most)).fetchall()
     if not _in_whole(pattern):
-        return holding(connection, pattern, (), most)
+        return holding(connection, waiting, pattern, (), most)
     if closed:
         return connection.execute(_IS, (pattern[:-1], most)).fetchall()
     keys = connection.execute(_BEGINS, (pattern, pattern + _LAST, _SORTED_AT_MOST + 1)).fetchall()
     if len(keys) <= _SORTED_AT_MOST:
         first_keys = sorted(set(keys))[:most]
         return [row for key in first_keys for row in connection.execute(_BY_KEY, key)]
-    return holding(connection, pattern, (), most)
+    return holding(connection, waiting, pattern, (), most)
 
 
 def _in_whole(pattern: str) -> bool:
@@ -75,7 +102,11 @@ def _in_whole(pattern: str) -> bool:
 
 
 def holding(
-    connection: Connection, pattern: str, also: Iterable[Sequence[str]], most: int
+    connection: Connection,
+    waiting: Waiting,
+    pattern: str,
+    also: Iterable[Sequence[str]],
+    most: int,
 ) -> list[Row]:
     """The same, of lines that also have one pattern of each of the groups `also`."""
     table, query = _asked(connection, pattern)
@@ -84,19 +115,15 @@ def holding(
         checks, values = _checks(every)
         sql = f"{_ROWS} search_doc d WHERE {checks} ORDER BY d.id LIMIT ?"
         return connection.execute(sql, (*values, most)).fetchall()
-    behind = is_any(connection, "search_waiting")
     checks, values = _checks(every[1:] if table == "search_short" else every)
+    if waiting.any:
+        checks += f" AND {_NOT_WAITING}"
     sql = (
         f"{_ROWS} {table} f CROSS JOIN search_doc d ON d.id = f.rowid WHERE {checks} "
-        f"AND {table} MATCH ? {f'AND {_NOT_WAITING}' if behind else ''} ORDER BY f.rowid LIMIT ?"
+        f"AND {table} MATCH ? ORDER BY f.rowid LIMIT ?"
     )
     found = connection.execute(sql, (*values, query, most)).fetchall()
-    if behind:
-        # The full text holds something older of these lines, so they are read themselves.
-        checks, values = _quick_checks(every)
-        sql = f"{_WAITING} WHERE {checks} ORDER BY w.id LIMIT ?"
-        found = sorted(found + connection.execute(sql, (*values, most)).fetchall())[:most]
-    return found
+    return sorted(found + waiting.holding(every, most))[:most] if waiting.any else found
 
 
 def _checks(groups: Sequence[Sequence[str]]) -> tuple[str, list[Value]]:
