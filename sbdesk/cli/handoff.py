@@ -1,6 +1,7 @@
 """Verbs of the hand-off on a stick: packages, clashes, receipts, backups (DESIGN §10)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 from sbdesk.cli.command import DONE, MISTAKE, Context, put, say
 from sbdesk.cli.machines import card, introduce, revoke, sites, totals
 from sbdesk.cli.office import as_json, infile, outfile
-from sbdesk.domain.errors import UserMistake
+from sbdesk.domain.errors import EnvironmentProblem, UserMistake
 
 
 @click.group()
@@ -154,8 +155,10 @@ def apply(context: Context, file: Path, dry_run: bool, as_json: bool) -> int:
     say(done.sentence)
     for sentence in (*done.set_aside, *done.remarks):
         say(sentence)
-    while desk.office.catch_up_search():
-        pass
+    # All is taken in and found; where the rest of the index cannot be written now, it waits.
+    with suppress(EnvironmentProblem):
+        while desk.office.catch_up_search():
+            pass
     return DONE
 
 
