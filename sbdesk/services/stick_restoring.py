@@ -1,10 +1,15 @@
-"""Backups on a stick put back: looked into and proved first, then in the place of an office."""
+"""Backups put back: looked into and proved first, then in the place of an office.
+
+Those on a stick are encrypted; the automatic ones of a data folder, and what the command line
+writes, are not.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
+from zipfile import is_zipfile
 
 from sbdesk.domain.errors import Damaged, UserMistake
 from sbdesk.domain.handoff import BackupFacts, Refused, RefusedCode
@@ -14,6 +19,7 @@ from sbdesk.exchange.envelope import Opened, is_locked, open_envelope
 from sbdesk.exchange.keys import SiteKeys, load_keys, save_keys, unlocked
 from sbdesk.exchange.manifest import LOCKED_KEYS, OFFICE, PackageKind
 from sbdesk.services.backups import restore_from
+from sbdesk.services.clock import station_wall
 from sbdesk.services.desk import Desk, station
 from sbdesk.services.handoff import require
 from sbdesk.store.faults import faults_sorted
@@ -23,6 +29,8 @@ from sbdesk.store.restoring import prove_backup
 
 Checkpoint = Callable[[int, int, str], None]
 _INCOMING = "incoming"
+_PROVING = "正在核对备份里的数据"
+_NOT_OF_HERE = "「{0}」不是本所这份数据的备份，不能恢复到这里。什么也没有改动。"
 _NO_KEYS = "这份备份要用本机的密钥打开，可是这里没有密钥。请到它要给的那台机器上恢复。"
 _GONE = "找不到「{0}」，U 盘可能拔出了。请插好再试一次，什么也没有改动。"
 _CHANGED = "「{0}」和刚才核对的不是同一份备份，没有恢复。请重新核对。"
@@ -38,6 +46,8 @@ _FOR_ANOTHER = "「{0}」锁给了另一台机器，这里打不开，没有恢�
 
 def needs_passphrase(file: Path) -> bool:
     """Whether a passphrase opens a backup. Raises `Refused` or `EnvironmentProblem`."""
+    if is_zipfile(file):
+        return False
     with _said_of(file, None):
         return is_locked(file)
 
@@ -53,8 +63,11 @@ def look_into_backup(
     require(desk, Right.RESTORE)
     with desk.reading() as raw:
         own = own_machine(raw)
+    if is_zipfile(file):
+        checkpoint(0, 0, _PROVING)
+        return _look_into_plain(desk, file, own.machine if own is not None else "")
     with _opened(desk.office.folder, file, passphrase, checkpoint) as opened:
-        checkpoint(0, 0, "正在核对备份里的数据")
+        checkpoint(0, 0, _PROVING)
         with _damage_said(file):
             held = prove_backup(opened.parts[OFFICE], desk.office.folder)
         _refuse_foreign(desk, file, opened, held)
@@ -71,6 +84,28 @@ def look_into_backup(
         )
 
 
+def _look_into_plain(desk: Desk, file: Path, own_name: str) -> BackupFacts:
+    """The same of one that is not encrypted."""
+    with _damage_said(file):
+        held = prove_backup(file, desk.office.folder)
+    identity = desk.office.identity
+    if held.station != identity.station.hex() or held.practice != desk.practice:
+        raise Refused(RefusedCode.UNKNOWN_SENDER, _NOT_OF_HERE.format(file.name))
+    # A copy that was restored goes by another letter since; what lies in its folder is its own.
+    own = file.is_relative_to(desk.office.folder) or held.letter == identity.letter
+    made = station_wall(held.made_at)
+    return BackupFacts(
+        package="",
+        station=station(desk).name,
+        machine=own_name if own and own_name else held.machine,
+        made=f"{made:%Y-%m-%d %H:%M}" if made else held.made_at,
+        made_by="",
+        counts=dict(held.counts),
+        own=own,
+        missing=len(held.missing),
+    )
+
+
 def _refuse_foreign(desk: Desk, file: Path, opened: Opened, held: Manifest) -> None:
     if held.practice:
         raise Refused(RefusedCode.PRACTICE, _MADE_UP.format(file.name))
@@ -84,9 +119,12 @@ def restore_from_stick(folder: Path, file: Path, passphrase: str | None, package
 
     One for this machine needs its keys in `folder`; one under a passphrase brings keys with it, and
     they are put in place where there are none. With `package` it must be the one of this id, which
-    was looked into. Raises `Refused`, `UserMistake` or `EnvironmentProblem`; then nothing has
-    changed.
+    was looked into. One that is not encrypted needs neither. Raises `Refused`, `UserMistake` or
+    `EnvironmentProblem`; then nothing has changed.
     """
+    if is_zipfile(file):
+        with _damage_said(file):
+            return restore_from(folder, file)
     with _opened(folder, file, passphrase, lambda _done, _total, _words: None) as opened:
         if package and opened.manifest.package != package:
             raise Refused(RefusedCode.OTHER_KIND, _CHANGED.format(file.name))

@@ -8,6 +8,9 @@ import pytest
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.handoff import BackupFacts, Refused, RefusedCode
 from sbdesk.domain.people import COUNTER
+from sbdesk.services.backups import back_up
+from sbdesk.services.customers import customer_count
+from sbdesk.services.desk import open_desk
 from sbdesk.services.stick_backups import back_up_to_stick
 from sbdesk.services.stick_restoring import (
     look_into_backup,
@@ -118,3 +121,37 @@ def test_only_the_backup_that_was_looked_into_is_restored(hall: Machine) -> None
     with pytest.raises(Refused, match="不是同一份备份"):
         restore_from_stick(folder, file, WORDS, found.package)
     assert not list(folder.glob("aside-*"))
+
+
+class TestNotEncrypted:
+    """The automatic backups of a data folder, and what the command line writes."""
+
+    def test_it_is_told_and_put_back_without_a_passphrase(self, hall: Machine) -> None:
+        hall.add("6267000785070", "恒通𬭎砖厂")
+        file = back_up(hall.desk)
+        hall.add("6267000785087", "刘玉珍")
+        assert not needs_passphrase(file)
+        found = looked(hall, file, None)
+        assert (found.station, found.machine, found.own) == ("青石岭供电所", "大厅电脑", True)
+        assert (found.made, found.counts["customer"]) == ("2026-11-20 10:00", 1)
+        folder, state = hall.desk.office.folder, hall.desk.office.folder.parent / "state"
+        hall.desk.office.close()
+        said = restore_from_stick(folder, file, None, found.package)
+        assert said.startswith("已恢复2026-11-20 10:00的备份，1户。")
+        again = open_desk(folder, state)
+        assert customer_count(again) == 1
+        again.office.close()
+
+    def test_what_is_not_of_here_or_damaged_is_refused(self, hall: Machine, tmp_path: Path) -> None:
+        other = machine(tmp_path / "other", OTHER, SetClock(), "柳河大厅")
+        foreign = back_up(other.desk, other.stick / "柳河.zip")
+        other.desk.office.close()
+        assert refused(hall, foreign, None) == (
+            RefusedCode.UNKNOWN_SENDER,
+            "「柳河.zip」不是本所这份数据的备份，不能恢复到这里。什么也没有改动。",
+        )
+        own = back_up(hall.desk, hall.stick / "本机.zip")
+        whole = own.read_bytes()
+        own.write_bytes(whole[:3000] + bytes(200) + whole[3200:])
+        code, said = refused(hall, own, None)
+        assert (code, said.startswith("「本机.zip」已损坏或不完整")) == (RefusedCode.DAMAGED, True)

@@ -1,15 +1,15 @@
-"""从 U 盘恢复: choose a backup, its passphrase; it is checked and told before one is asked."""
+"""恢复备份: choose one, its passphrase; it is checked and told before one is asked."""
 
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 
 from sbdesk.domain.errors import Problem
-from sbdesk.domain.handoff import BackupFacts, Refused, RefusedCode
+from sbdesk.domain.handoff import PACKAGE_SUFFIX, BackupFacts, Refused, RefusedCode
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff.advice import advice
 from sbdesk.gui.handoff.backup_form import SecretField
-from sbdesk.gui.handoff.bench import PACKAGES, Bench
+from sbdesk.gui.handoff.bench import Bench
 from sbdesk.gui.handoff.words import backup_question
 from sbdesk.gui.parts.form_page import FormPage
 
@@ -17,6 +17,7 @@ _ADVICE = (
     "请打做这份备份时设的口令。先从头到尾核对，说清是哪里、哪天、多少户，再问一次；"
     "在那以前什么也不改动。"
 )
+_BACKUPS = f"备份 (*{PACKAGE_SUFFIX} *.zip)"
 _HINT = "大小写和空格都要一样"
 _MISSING = "请打一个口令。"
 _LEFT = "没有恢复，什么也没有改动。"
@@ -41,9 +42,12 @@ class RestoreForm(FormPage):
 
     def choose(self) -> None:
         """Ask for the file at once."""
-        path = self._bench.choose_file("选 U 盘上的备份", PACKAGES)
-        if path is None:
-            return
+        path = self._bench.choose_file("选 U 盘上的备份", _BACKUPS)
+        if path is not None:
+            self.look_into(path)
+
+    def look_into(self, path: Path) -> None:
+        """Check this one, after its passphrase if it wants one."""
         needs = self._bench.work.needs_passphrase
         self._bench.run(
             f"正在看「{path.name}」",

@@ -178,6 +178,11 @@ class HandoffPage(HandoffPages):
         if self._may_begin(Right.RESTORE):
             self.restore.choose()
 
+    def begin_restoring(self, path: Path) -> None:
+        """Restore one of the automatic backups."""
+        if self._may_begin(Right.RESTORE):
+            self.restore.look_into(path)
+
     def begin_rename(self, own: SiteRow) -> None:
         """改本机名称."""
         self._show(self.name)
@@ -218,6 +223,7 @@ class HandoffPage(HandoffPages):
             ("back_up_asked", self.begin_backup),
             ("receive_asked", self.begin_receive),
             ("restore_asked", self.begin_restore),
+            ("restoring", self.begin_restoring),
             ("asked", self._ask_phrase),
             ("introduced", self._introduced),
             ("own_card_asked", self.begin_card),

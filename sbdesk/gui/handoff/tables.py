@@ -28,6 +28,7 @@ _SUM = "合计"
 _NO_STATION = "还没有收到哪个所的数据"
 _TAKE_FIRST = "让各所给县公司打包，在这里收进来，就能看到各所的合计。"
 _NO_BACKUP = "还没有备份"
+_NOT_WHOLE = "这一份不完整，不能用来恢复，请选别的一份。"
 _BACKED_UP_WHEN = "每天第一次改动以前、收包以前，程序都会自动备份一次。"
 
 
@@ -122,10 +123,14 @@ class CountyPage(TablePage):
 
 
 class BackupsPage(TablePage):
-    """备份: the automatic ones, newest first. Signals: `back_up_asked`, `restore_asked`."""
+    """备份: the automatic ones, newest first; Enter restores one.
+
+    Signals: `back_up_asked`, `restore_asked`, `restoring(path)` of one on the list.
+    """
 
     back_up_asked = Signal()
     restore_asked = Signal()
+    restoring = Signal(object)
 
     def __init__(self, bench: Bench) -> None:
         nothing = EmptyState("save", _NO_BACKUP, _BACKED_UP_WHEN)
@@ -136,10 +141,29 @@ class BackupsPage(TablePage):
         if isinstance(row, QHBoxLayout):
             self._when = ElidedLabel(_BACKED_UP_WHEN, "small", "ink3")
             row.insertWidget(0, self._when)
+        self.restore_chosen = Button("恢复选中的……", run=self._restore_chosen)
         self.restore = Button("从 U 盘恢复……", run=self.restore_asked.emit)
-        for button in (self.restore, go):
+        for button in (self.restore_chosen, self.restore, go):
             self.bar.buttons.addWidget(button)
         self.body.addWidget(self.bar)
+        self.list.chosen.connect(self._show_chosen)
+        self.list.opened.connect(self._restore_chosen)
+        self._show_chosen()
+
+    def _chosen(self) -> BackupSeen | None:
+        at = self.list.chosen_id()
+        return self._rows[at] if at is not None and at < len(self._rows) else None
+
+    def _show_chosen(self, _at: object = None) -> None:
+        chosen = self._chosen()
+        self.restore_chosen.setEnabled(chosen is not None and chosen.ok)
+
+    def _restore_chosen(self, _at: object = None) -> None:
+        chosen = self._chosen()
+        if chosen is not None and not chosen.ok:
+            self._bench.say(Glyph.OVERDUE, _NOT_WHOLE)
+        elif chosen is not None:
+            self.restoring.emit(chosen.path)
 
     def refresh(self) -> None:
         """Read again."""
@@ -152,6 +176,8 @@ class BackupsPage(TablePage):
         # Without a backup the empty list says it.
         self._when.setVisible(bool(rows))
         self.show_rows(rows)
+        self.restore_chosen.setVisible(bool(rows))
+        self._show_chosen()
 
 
 def summed(rows: Sequence[StationTotals]) -> StationTotals:

@@ -15,7 +15,7 @@ from sbdesk.gui.sheet import dress
 from tests.gui.fit import settle, unfit
 from tests.gui.handoff.bench import STICK, HandoffBench
 from tests.gui.handoff.conftest import rest
-from tests.gui.handoff.stand_in import BACKUP, StandIn
+from tests.gui.handoff.stand_in import BACKUP, KEPT, StandIn
 from tests.gui.keys import here, press, type_text, words_on
 
 KEY = Qt.Key
@@ -115,6 +115,47 @@ def test_a_backup_for_this_machine_needs_no_passphrase(
     assert "不是本机做的" in bench.messages.asked[0]
     assert "缺 3 个" in bench.messages.asked[0]
     assert services.said("restore")[0][2] is None
+
+
+def test_one_of_the_list_is_restored_by_key(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    services.locked = False
+    bench.page.go(head_row.BACKUPS)
+    rest(bench, qtbot)
+    page = bench.page.backups
+    page.list.setFocus()
+    press(page.list, KEY.Key_Home)
+    press(page.list, KEY.Key_Down)
+    assert page.restore_chosen.isEnabled()
+    press(page.list, KEY.Key_Return)
+    rest(bench, qtbot)
+    assert services.said("look") == [(KEPT[1].path, None)]
+    assert bench.messages.asked == [backup_question(BACKUP)]
+    assert services.said("restore") == [(bench.desk.office.folder, KEPT[1].path, None, "p1")]
+    press(page.list, KEY.Key_End)
+    assert not page.restore_chosen.isEnabled()
+    press(page.list, KEY.Key_Return)
+    rest(bench, qtbot)
+    assert bench.page.message.text() == "这一份不完整，不能用来恢复，请选别的一份。"
+    assert len(services.said("restore")) == 1
+
+
+def test_who_says_no_stays_on_the_list(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    services.locked, bench.messages.yes = False, False
+    bench.page.go(head_row.BACKUPS)
+    rest(bench, qtbot)
+    page = bench.page.backups
+    page.list.setFocus()
+    press(page.list, KEY.Key_Home)
+    page.restore_chosen.click()
+    rest(bench, qtbot)
+    assert services.said("restore") == []
+    assert bench.page.message.text() == LEFT
+    assert page.isVisible()
+    assert here() is page.list
 
 
 def test_only_who_may_is_asked_for_a_file(bench: HandoffBench) -> None:
