@@ -8,7 +8,7 @@ its transaction builds on, so that journals can be handed on in the order of the
 from collections.abc import Mapping
 
 from sbdesk.store.driver import Connection
-from sbdesk.store.held import Held, Part, references
+from sbdesk.store.held import Held, Made, Part, references
 from sbdesk.store.sealing import LATEST_CLOCK, SealedEntry
 from sbdesk.store.shapes import LIVE, Contents, contents_of, head_is_sound
 from sbdesk.store.transactions import Transaction, Verdict
@@ -83,8 +83,11 @@ class _Foundation:
             return Verdict.GAP
         if undone >= hlc or any(part.clock >= hlc for part in self._parents.values()):
             return Verdict.DAMAGED
-        if any(records[tbl][row].clock >= hlc and self._is_older(tbl, row) for tbl, row in wanted):
-            return Verdict.DAMAGED
+        later = [at for at in wanted if self._record(at).clock >= hlc and self._is_older(*at)]
+        if later:
+            # Several machines may bring one record in: the making that it knew is not here yet.
+            several = all(self._record(at).own is not None for at in later)
+            return Verdict.GAP if several else Verdict.DAMAGED
         follows = all(self._follows(entry) for entry in self._contents.entries)
         return Verdict.NEW if follows else Verdict.DAMAGED
 
@@ -140,8 +143,11 @@ class _Foundation:
                 wanted.add((entry.tbl, entry.row))
         return wanted - made
 
+    def _record(self, at: tuple[int, bytes]) -> Made:
+        return self._held.records[at[0]][at[1]]
+
     def _is_older(self, tbl: int, row: bytes) -> bool:
-        """Whether the transaction is older than the first making of a record."""
+        """Whether the transaction is older than every making of a record that is here."""
         return self._held.first_made(tbl, row) >= self._head.hlc
 
     def _follows(self, entry: SealedEntry) -> bool:

@@ -263,11 +263,15 @@ class Model:
     # What may travel.
 
     def acceptable(self, deed: Deed, held: set[DeedId]) -> bool:
-        """Whether a holder of `held` has all that a deed builds on."""
+        """Whether a holder of `held` has all that a deed builds on.
+
+        Of a record that several sites made it needs a making that is older than itself.
+        """
         site, number = deed.id
         if number > 1 and (site, number - 1) not in held:
             return False
-        makers = {row for other in held for row in self.deeds[other].made} | deed.made
+        older = [self.deeds[other] for other in held if self.deeds[other].clock < deed.clock]
+        makers = {row for other in older for row in other.made} | deed.made
         for entry in deed.entries.values():
             table, row, column = entry.cell
             if not entry.parents <= held or (table, row) not in makers:

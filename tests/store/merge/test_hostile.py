@@ -259,6 +259,23 @@ def test_an_action_may_be_older_than_a_second_making_of_its_record(
     assert faults(target) == []
 
 
+def test_without_the_making_that_it_knew_an_action_waits_for_it(
+    templates: list[Template], target: Office
+) -> None:
+    """The customer was brought in here too, but later; the hall's making has not come yet."""
+    hall, desk = templates[0].open(2002), templates[2].open(2002)
+    for office in (hall, target):
+        Hand(office).import_customers({OTHER: {4: "乙"}})
+    desk.apply(journal(hall))
+    Hand(desk).add_contact(CONTACT, OTHER, "丁")
+    contact = next(t for t in journal(desk) if t.head.origin != journal(hall)[0].head.origin)
+    assert [v for *_, v in target.apply([contact]).refused] == [Verdict.GAP]
+    assert target.apply([*journal(hall), contact]).refused == []
+    assert faults(target) == []
+    hall.close()
+    desk.close()
+
+
 def test_the_rest_of_a_fork_is_a_fork(
     package: list[Transaction], target: Office, templates: list[Template]
 ) -> None:
