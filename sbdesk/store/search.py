@@ -12,23 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sbdesk.store.driver import Connection, OperationalError
-from sbdesk.store.search_check import check
-from sbdesk.store.search_index import add_bulk, install, rebuild, reindex
 from sbdesk.store.search_query import question
 from sbdesk.store.search_ranked import ranked
 from sbdesk.store.search_reasons import Reason, reasons
-
-__all__ = [
-    "Found",
-    "Hit",
-    "SearchInterrupted",
-    "add_bulk",
-    "check",
-    "find",
-    "install",
-    "rebuild",
-    "reindex",
-]
 
 
 class SearchInterrupted(Exception):

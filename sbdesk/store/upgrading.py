@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from sbdesk.domain.errors import EnvironmentProblem
-from sbdesk.store import search
+from sbdesk.store import search_index
 from sbdesk.store.driver import Connection
 from sbdesk.store.engine import pen_of, raw_connection, writing_session
 from sbdesk.store.faults import faults_sorted
@@ -55,7 +55,7 @@ def _run_steps(engine: Engine, steps: Steps) -> None:
         try:
             command.upgrade(config, "head")
             install_triggers(raw)
-            search.install(raw)
+            search_index.install(raw)
             left = trigger_problems(raw)
             if left:
                 raise EnvironmentProblem(f"升级没有完成，数据保持原样：触发器{left[0]}没有装好。")

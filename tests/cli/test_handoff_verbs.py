@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sbdesk.store.driver import connect
-from sbdesk.store.search import check
+from sbdesk.store.search_check import check
 from sbdesk.store.search_full_text import waiting
 from tests.cli.test_cli import Shell
 

@@ -24,7 +24,7 @@ from sbdesk.services.journal import undo_last
 from sbdesk.services.notices import issue_reply, issue_visit_sheet, register
 from sbdesk.services.press import Press
 from sbdesk.services.visits import follow_ups_of, log_visit, visit_ids
-from sbdesk.store import search
+from sbdesk.store import search_check, search_index
 from sbdesk.store.driver import Connection, Row
 from sbdesk.store.ids import new_id
 from sbdesk.store.tables import Contact, Meter
@@ -90,7 +90,7 @@ def index(raw: Connection) -> dict[str, list[Row]]:
 def rebuilt(desk: Desk) -> dict[str, list[Row]]:
     """The index made anew; what is stored stays."""
     with desk.act(Action.EDIT, Right.EDIT_CUSTOMERS) as uow:
-        search.rebuild(uow.raw)
+        search_index.rebuild(uow.raw)
         return index(uow.raw)
 
 
@@ -124,7 +124,7 @@ def test_joined_then_parted(desk: Desk, two: tuple[bytes, bytes]) -> None:
     assert [len(register(desk, one)) for one in (keep, give)] == [4, 0]
     assert found(desk, *ASKED) == [[keep]] * len(ASKED)
     with desk.reading() as raw:
-        assert search.check(raw) == []
+        assert search_check.check(raw) == []
         after_join = index(raw)
     assert after_join == rebuilt(desk)
     assert desk.office.verify().ok

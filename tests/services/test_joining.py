@@ -24,7 +24,7 @@ from sbdesk.services.merged import absorbed, survivor
 from sbdesk.services.notices import issue_visit_sheet, register
 from sbdesk.services.press import Press
 from sbdesk.services.visits import log_visit
-from sbdesk.store import search
+from sbdesk.store import search_check
 from sbdesk.store.driver import Value
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.work import UnitOfWork
@@ -290,7 +290,7 @@ def test_join_then_undo_is_the_database_before(desk: Desk, seed: int, data: st.D
     with desk.reader() as session:
         raw = raw_connection(session)
         assert everything(raw) != before
-        assert search.check(raw, thorough=False) == []
+        assert search_check.check(raw, thorough=False) == []
         for table in belonging():
             left = raw.execute(f"SELECT 1 FROM {table.name} WHERE customer_id = ?", (give,))
             assert left.fetchone() is None
@@ -301,5 +301,5 @@ def test_join_then_undo_is_the_database_before(desk: Desk, seed: int, data: st.D
     with desk.reading() as raw:
         assert everything(raw) == before
         assert lines(raw) == index
-        assert search.check(raw) == []
+        assert search_check.check(raw) == []
     assert desk.office.verify().ok

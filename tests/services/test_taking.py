@@ -17,7 +17,7 @@ from sbdesk.services.packing import pack
 from sbdesk.services.press import Press
 from sbdesk.services.receipts import last_sender
 from sbdesk.services.taking import inspect, take_any
-from sbdesk.store.search import check
+from sbdesk.store.search_check import check
 from sbdesk.store.search_full_text import waiting
 from tests.benchmarks.offices import fill
 from tests.benchmarks.synthetic import CUSTOMER_FIELDS, synthetic_customers

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from sbdesk.domain.readings import Readings, name_readings
-from sbdesk.store import driver, search
+from sbdesk.store import driver, search, search_index
 from sbdesk.store.driver import Connection, Value
 
 FIELDS = (
@@ -49,7 +49,7 @@ class Office:
         self.connection.execute("PRAGMA synchronous=OFF")
         for statement in _TABLES:
             self.connection.execute(statement)
-        search.install(self.connection)
+        search_index.install(self.connection)
 
     @contextmanager
     def unit(self) -> Iterator[None]:
@@ -63,9 +63,9 @@ class Office:
         with self.unit():
             pks = [self._insert(values) for values in many]
             if len(pks) == 1 and not later:
-                search.reindex(self.connection, pks)
+                search_index.reindex(self.connection, pks)
             else:
-                search.add_bulk(self.connection, pks, later=later)
+                search_index.add_bulk(self.connection, pks, later=later)
         return pks
 
     def _insert(self, values: Mapping[str, str]) -> int:
@@ -89,7 +89,7 @@ class Office:
                 f"UPDATE customer SET {name} = ?, live = ? WHERE pk = ?",
                 [(value, int(live), pk) for pk in pks],
             )
-            search.add_bulk(self.connection, sorted(pks), later=True)
+            search_index.add_bulk(self.connection, sorted(pks), later=True)
         for pk in pks:
             self.customers[pk].values[name] = value
             self.customers[pk].live = live
@@ -119,7 +119,7 @@ class Office:
     def _write(self, sql: str, values: Sequence[Value], pk: int) -> None:
         with self.unit():
             self.connection.execute(sql, values)
-            search.reindex(self.connection, [pk])
+            search_index.reindex(self.connection, [pk])
 
     def found(self, text: str, limit: int = 50) -> list[int]:
         """The pks found, in order."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sbdesk.domain.actions import Action
-from sbdesk.store import search
+from sbdesk.store import search, search_check
 from sbdesk.store.driver import Value
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.ids import new_id
@@ -20,7 +20,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     office = Station(tmp_path).create()
     yield office
     with office.reader() as session:
-        assert search.check(raw_connection(session)) == []
+        assert search_check.check(raw_connection(session)) == []
     office.close()
 
 

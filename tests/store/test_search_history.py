@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from sbdesk.store import search, search_full_text
+from sbdesk.store import search_check, search_full_text
 from tests.store.search_office import FIELDS, Office
 
 # Few signs, so that what is asked often stands somewhere.
@@ -37,7 +37,7 @@ class Histories(RuleBasedStateMachine):
         self.office = Office(Path(self.folder.name) / "office.db")
 
     def teardown(self) -> None:
-        assert search.check(self.office.connection, thorough=True) == []
+        assert search_check.check(self.office.connection, thorough=True) == []
         self.office.connection.close()
         self.folder.cleanup()
 
@@ -79,7 +79,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def look_thoroughly(self) -> None:
-        assert search.check(self.office.connection, thorough=True) == []
+        assert search_check.check(self.office.connection, thorough=True) == []
 
     @rule(number=st.integers(0), name=st.sampled_from(FIELDS), value=TEXTS | NUMBERS)
     def edit(self, number: int, name: str, value: str) -> None:
@@ -112,7 +112,7 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def index_agrees(self) -> None:
-        assert search.check(self.office.connection) == []
+        assert search_check.check(self.office.connection) == []
 
 
 TestHistories = Histories.TestCase

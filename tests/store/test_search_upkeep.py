@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sbdesk.store import search, search_full_text, search_index, search_schema
+from sbdesk.store import search, search_check, search_full_text, search_index, search_schema
 from sbdesk.store.search import SearchInterrupted
 from tests.store.search_office import Office
 
@@ -30,7 +30,7 @@ def test_a_changed_name_is_found_and_the_old_one_no_more(office: Office) -> None
     office.edit(1, "name", "解放")
     assert office.found("jiefang") == [1]
     assert office.found("李思") == []
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_a_changed_number_moves_the_customer_to_its_place(office: Office) -> None:
@@ -40,14 +40,14 @@ def test_a_changed_number_moves_the_customer_to_its_place(office: Office) -> Non
     assert office.found("7113320485") == []
     office.edit(1, "customer_no", None)
     assert office.found("李") == [1, 2]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_the_withdrawn_are_not_found_until_they_are_back(office: Office) -> None:
     office.set_live(1, False)
     assert office.found("李") == [2]
     assert office.found("19900504702") == []
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
     office.set_live(1, True)
     assert office.found("李") == [1, 2]
 
@@ -63,27 +63,27 @@ def test_contacts_come_and_go(office: Office) -> None:
 
 def test_an_edit_of_nothing_searchable_writes_nothing(office: Office) -> None:
     before = office.connection.total_changes
-    search.reindex(office.connection, [1, 2, 3, 99])
+    search_index.reindex(office.connection, [1, 2, 3, 99])
     assert office.connection.total_changes == before
 
 
 def test_a_rolled_back_edit_leaves_the_index_as_it_was(office: Office) -> None:
     office.connection.execute("BEGIN IMMEDIATE")
     office.connection.execute("UPDATE customer SET name = '王五' WHERE pk = 1")
-    search.reindex(office.connection, [1])
+    search_index.reindex(office.connection, [1])
     assert office.found("王五") == [1]
     office.connection.execute("ROLLBACK")
     assert office.found("王五") == []
     assert office.found("李思梦") == [1]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_reindexing_twice_or_the_same_twice_is_harmless(office: Office) -> None:
     office.connection.execute("UPDATE customer SET name = '王五' WHERE pk = 1")
-    search.reindex(office.connection, [1, 1])
-    search.reindex(office.connection, [1])
+    search_index.reindex(office.connection, [1, 1])
+    search_index.reindex(office.connection, [1])
     assert office.found("王五") == [1]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_a_small_and_a_large_import(office: Office) -> None:
@@ -92,51 +92,51 @@ def test_a_small_and_a_large_import(office: Office) -> None:
     office.add(*({"customer_no": f"62670753{n:05}", "name": f"钱{n}"} for n in range(40)))
     assert len(office.found("钱")) == 40
     assert office.found("李") == [1, 2]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_importing_over_what_is_there(office: Office) -> None:
     with office.unit():
         office.connection.execute("UPDATE customer SET name = '周' || name")
-        search.add_bulk(office.connection, [3, 2, 1])
+        search_index.add_bulk(office.connection, [3, 2, 1])
     assert office.found("周") == [3, 1, 2]
     assert office.found("李思梦") == [1]
     with office.unit():
         office.connection.execute("UPDATE customer SET name = '吴甲', live = pk > 1 WHERE pk < 3")
-        search.add_bulk(office.connection, [1, 2])
+        search_index.add_bulk(office.connection, [1, 2])
     assert office.found("吴甲") == [2]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_an_import_that_names_a_customer_twice_or_changes_nothing(office: Office) -> None:
     with office.unit():
         office.connection.execute("UPDATE customer SET name = '周甲' WHERE pk = 1")
-        search.add_bulk(office.connection, [1, 1, 2, 1])
+        search_index.add_bulk(office.connection, [1, 1, 2, 1])
     before = _lines(office)
     with office.unit():
-        search.add_bulk(office.connection, [1, 2, 3, 99])
+        search_index.add_bulk(office.connection, [1, 2, 3, 99])
     assert _lines(office) == before
     assert office.found("周甲") == [1]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_undoing_an_import_of_everything(office: Office) -> None:
     with office.unit():
         office.connection.execute("UPDATE customer SET live = 0")
-        search.add_bulk(office.connection, [1, 2, 3])
+        search_index.add_bulk(office.connection, [1, 2, 3])
     assert office.found("李") == []
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
     with office.unit():
         office.connection.execute("UPDATE customer SET live = 1")
-        search.add_bulk(office.connection, [1, 2, 3])
+        search_index.add_bulk(office.connection, [1, 2, 3])
     assert office.found("李") == [1, 2]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_an_import_reports_how_far_it_is_and_can_be_given_up(office: Office) -> None:
     seen: list[tuple[int, int]] = []
     with office.unit():
-        search.add_bulk(office.connection, [1, 2, 3], lambda *at: seen.append(at))
+        search_index.add_bulk(office.connection, [1, 2, 3], lambda *at: seen.append(at))
     assert seen
     assert all(done <= total for done, total in seen)
 
@@ -146,20 +146,20 @@ def test_rebuilding_gives_the_same_lines(office: Office) -> None:
     before = _lines(office)
     seen: list[tuple[int, int]] = []
     with office.unit():
-        search.rebuild(office.connection, lambda *at: seen.append(at))
+        search_index.rebuild(office.connection, lambda *at: seen.append(at))
     assert _lines(office) == before
     assert seen[-1][0] == seen[-1][1]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_installing_again_does_nothing_and_an_older_edition_is_made_anew(office: Office) -> None:
     before = office.connection.total_changes
-    search.install(office.connection)
+    search_index.install(office.connection)
     assert office.connection.total_changes == before
     office.connection.execute("UPDATE search_state SET value = 0 WHERE name = 'edition'")
     office.connection.execute("UPDATE search_doc SET line = 'old'")
-    assert search.check(office.connection) != []
-    search.install(office.connection)
+    assert search_check.check(office.connection) != []
+    search_index.install(office.connection)
     assert office.found("李") == [1, 2]
 
 
@@ -169,7 +169,7 @@ def test_what_waits_for_the_full_text_is_found_as_it_is_now(office: Office) -> N
     assert [office.found(text) for text in ("李", "李思", "李思梦")] == [[2], [], []]
     assert [office.found(text) for text in ("解", "𠅤放", "解𠅤放")] == [[3, 1]] * 3
     assert office.found("欧可依") == []
-    assert search.check(office.connection) == []
+    assert search_check.check(office.connection) == []
     office.edit(1, "nickname", "李家店")
     assert search_full_text.waiting(office.connection) == 1
     assert office.found("李") == [2, 1]
@@ -179,7 +179,7 @@ def test_what_waits_for_the_full_text_is_found_as_it_is_now(office: Office) -> N
     assert search_full_text.waiting(office.connection) == 0
     assert office.found("欧可依") == []
     assert office.found("李") == [2, 1]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_a_key_that_goes_to_another_while_it_waits_is_the_others(office: Office) -> None:
@@ -187,7 +187,7 @@ def test_a_key_that_goes_to_another_while_it_waits_is_the_others(office: Office)
     office.add({"customer_no": "7113320485", "name": "解玉"}, later=True)
     assert search_full_text.waiting(office.connection) == 1
     assert [office.found(text) for text in ("李思", "解", "711332")] == [[], [4], [4, 2]]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
     assert [office.found(text) for text in ("李思", "解", "711332")] == [[], [4], [4, 2]]
 
 
@@ -196,20 +196,20 @@ def test_an_import_after_what_waits_brings_all_in_step(office: Office) -> None:
     office.add(*({"customer_no": f"62670752{n:05}", "name": f"赵{n}"} for n in range(40)))
     assert search_full_text.waiting(office.connection) == 0
     assert office.found("放") == [3, 1, 2]
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_a_missing_table_is_made_anew(office: Office) -> None:
     office.connection.execute("DROP TABLE search_short")
     assert search_schema.edition(office.connection) == 0
-    search.install(office.connection)
-    assert search.check(office.connection, thorough=True) == []
+    search_index.install(office.connection)
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_more_than_64_customers_with_one_number_are_all_kept(office: Office) -> None:
     office.add(*({"customer_no": "777", "name": f"赵{n}"} for n in range(70)))
     assert len(office.found("777", limit=100)) == 70
-    assert search.check(office.connection, thorough=True) == []
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 @pytest.mark.parametrize(
@@ -226,21 +226,21 @@ def test_more_than_64_customers_with_one_number_are_all_kept(office: Office) -> 
     ],
 )
 def test_check_finds_what_does_not_agree(office: Office, harm: str) -> None:
-    assert search.check(office.connection) == []
+    assert search_check.check(office.connection) == []
     office.connection.execute(harm)
-    problems = search.check(office.connection)
+    problems = search_check.check(office.connection)
     assert problems
     assert all(problem.endswith("请重建检索索引。") for problem in problems)
-    search.rebuild(office.connection)
-    assert search.check(office.connection, thorough=True) == []
+    search_index.rebuild(office.connection)
+    assert search_check.check(office.connection, thorough=True) == []
 
 
 def test_a_damaged_inside_is_found_when_thorough(office: Office) -> None:
     office.connection.execute(
         "INSERT INTO search_text (rowid, line) VALUES (12345, 'no such line')"
     )
-    assert search.check(office.connection) == []
-    assert search.check(office.connection, thorough=True) != []
+    assert search_check.check(office.connection) == []
+    assert search_check.check(office.connection, thorough=True) != []
 
 
 def test_a_stale_search_is_interrupted(office: Office) -> None:
