@@ -87,3 +87,20 @@ def test_larger_letters_leave_the_keyboard_where_it_was(
     settle()
     assert (left.isVisible(), right.isVisible()) == (False, True)
     assert right.hasFocus()
+
+
+def test_where_the_keyboard_is_at_the_right_that_side_stays(
+    shown: Show, qapp: QApplication
+) -> None:
+    """Nobody opened it: both were seen."""
+    left, right = LineField(), LineField()
+    folding = Folding(left, right, 440)
+    folding.resize(1366, 600)
+    shown(folding)
+    right.setFocus()
+    dress(qapp, 150)
+    settle()
+    assert (left.isVisible(), right.isVisible()) == (False, True)
+    assert right.hasFocus()
+    press(right, Qt.Key.Key_Escape)
+    assert (left.isVisible(), left.hasFocus()) == (True, True)

@@ -72,16 +72,19 @@ class Folding(QWidget):
         self._arrange()
 
     def _fold(self) -> None:
-        """The room changed. Where the keyboard is in the list, the list is what stays."""
-        narrows = self._narrow is False and ems(self.width()) < FOLDS_BELOW
-        if narrows and self.may_leave_right() and self._list_leads():
-            self._open = False
+        """The room changed. The side that has the keyboard stays: hidden, it would leave it to any
+        button."""
+        if self._narrow is False and ems(self.width()) < FOLDS_BELOW:
+            if self._leads(self.left) and self.may_leave_right():
+                self._open = False
+            elif self._leads(self.right):
+                self._open = True
         self._arrange()
 
-    def _list_leads(self) -> bool:
-        """Whether the keyboard is in the list: hidden, it would leave it to any button."""
+    def _leads(self, side: QWidget) -> bool:
+        """Whether the keyboard is in a side."""
         focus = QApplication.focusWidget()
-        return focus is not None and (focus is self.left or self.left.isAncestorOf(focus))
+        return focus is not None and (focus is side or side.isAncestorOf(focus))
 
     def _arrange(self) -> None:
         narrow = ems(self.width()) < FOLDS_BELOW
