@@ -28,6 +28,7 @@ class ScoreList(Card):
         self._desk = desk
         self._graded: Graded | None = None
         self._wanted: int | None = None
+        self._lacked: int | None = None
         self._reader = ReadRunner(parent=self)
         self.model = LazyTableModel(columns(), self._fetch, self)
         self.view = ListView(self.model)
@@ -57,6 +58,10 @@ class ScoreList(Card):
         self._wanted = pk if self._graded is None else None
         return self._graded is None
 
+    def lacked(self) -> int | None:
+        """The customer that was to be current when the list came, and is not in it."""
+        return self._lacked
+
     def count(self) -> int:
         """How many customers are shown."""
         return len(self._graded.ids) if self._graded else 0
@@ -72,9 +77,10 @@ class ScoreList(Card):
         self._stack.setCurrentIndex(0 if len(graded.ids) else 1)
         self.title.setText(f"大客户 {len(graded.ids):,} 户" if len(graded.ids) else "大客户")
         wanted, self._wanted = self._wanted, None
-        if wanted is not None and self.view.choose(wanted):
-            pass
-        elif self.view.chosen_id() is None and wanted is None:
+        self._lacked = None
+        if wanted is not None:
+            self._lacked = None if self.view.choose(wanted) else wanted
+        elif self.view.chosen_id() is None:
             self.view.choose_first()
         else:
             self.view.verticalScrollBar().setValue(place)

@@ -204,13 +204,17 @@ class CreditPage(Page):
         if self.side.form() is not None and self.list.view.hasFocus():
             QTimer.singleShot(0, self, self._leave_form)
         # A customer that was opened from elsewhere may not be in the list: its row cannot hold it.
-        if self._outside and not self.list.view.hasFocus():
+        # Until the file of a customer from outside is there, the keyboard stands in the list.
+        if self._outside and (self._focus_file or not self.list.view.hasFocus()):
             return
         self._outside = False
         if isinstance(pk, int):
             self._show_customer(pk)
 
     def _listed(self, graded: Graded) -> None:
+        # Whether a customer is in the list is only known now; his file may be there already.
+        if self._shown is not None and self._shown == self.list.lacked():
+            self._outside = True
         if self._outside and self._shown in graded.rows:
             self._outside = not self.list.choose(self._shown or 0)
         elif not graded.ids and not self._outside:

@@ -2,11 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.changes import Changes
 from sbdesk.gui.credit.event_form import EventForm
+from sbdesk.gui.credit.rows import read_graded
+from sbdesk.gui.credit.tab import CreditPage
 from sbdesk.gui.parts.labels import StateLine
 from sbdesk.gui.parts.reason_page import ReasonPage
 from sbdesk.services.credit import graded_rows, score_customers
@@ -14,7 +16,7 @@ from sbdesk.services.customers import withdraw_customer
 from tests.gui.credit.conftest import Credit, log
 from tests.gui.fit import settle
 from tests.gui.keys import child, here, press, type_text, words_on
-from tests.gui.visits.hall import TODAY, write
+from tests.gui.visits.hall import TODAY, Hall, write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 BOTH = CTRL | Qt.KeyboardModifier.ShiftModifier
@@ -226,6 +228,20 @@ def test_a_customer_outside_the_list_stays_shown(credit: Credit, qtbot: QtBot) -
     qtbot.waitUntil(lambda: not shows(credit, "person"))
 
 
+def test_a_list_read_again_meanwhile_does_not_take_its_place(credit: Credit, qtbot: QtBot) -> None:
+    """Opened from another tab; the keyboard stands in the list until the file is there."""
+    page, hall = credit.page, credit.hall
+    page.list.view.clearSelection()
+    page.list.view.setCurrentIndex(QModelIndex())
+    page.list.view.setFocus()
+    page.open(credit.who["person"])
+    page.list._show(read_graded(hall.desk))
+    qtbot.waitUntil(lambda: shows(credit, "person"))
+    settle()
+    assert shows(credit, "person")
+    assert page.view.isAncestorOf(here())
+
+
 def test_a_withdrawn_customer_leaves_the_page(credit: Credit, qtbot: QtBot) -> None:
     page, hall = credit.page, credit.hall
     open_on(credit, qtbot, "new")
@@ -259,3 +275,21 @@ def test_typed_events_are_asked_about(credit: Credit, qtbot: QtBot) -> None:
     press(here(), Qt.Key.Key_Escape)
     assert page.side.form() is None
     assert len(messages.asked) == 3
+
+
+def test_a_file_that_is_there_before_the_list_stays(hall: Hall, qtbot: QtBot) -> None:
+    """Nobody is in the list yet, and a customer outside it is opened from another tab."""
+    person = hall.customer("单玉兰", "7113300001", "低压居民")
+    page = CreditPage(hall.place)
+    window = hall.show(page, "信用评价")
+    with qtbot.waitSignal(page.list.shown):
+        window.show()
+    # As before it was read: a slow list answers after the file.
+    page.list._graded = None
+    page.open(person)
+    qtbot.waitUntil(lambda: "单玉兰" in words_on(page))
+    page.list._show(read_graded(hall.desk))
+    settle()
+    assert page.list.count() == 0
+    assert "单玉兰" in words_on(page)
+    page.shut_down()
