@@ -218,8 +218,8 @@ def test_the_radar_ties_to_an_earlier_one(opened: Open, qtbot: QtBot) -> None:
     write(here(), SAID)
     save(office)
     qtbot.waitUntil(lambda: "重复于" in words_on(page.file))
-    stored = office.stored(page.list.view.chosen_id())
-    assert stored.repeat_of_id is not None
+    # The list follows the file.
+    qtbot.waitUntil(lambda: office.stored(page.list.view.chosen_id()).repeat_of_id is not None)
 
 
 def test_looking_at_another_keeps_the_form(opened: Open, qtbot: QtBot) -> None:
