@@ -49,18 +49,18 @@ def follow(connection: Connection, changes: Changes) -> None:
 def follow_bulk(connection: Connection, changes: Changes, told: Callable[[], None]) -> None:
     """As `follow`, but quick for many where none waits; `told` may raise to give up."""
     lines = _count(connection, "search_doc")
-    hash_room(connection, _ROOM_FOR_BULK)
+    _hash_room(connection, _ROOM_FOR_BULK)
     if _whole_lines(changes) > _ANEW_SHARE * lines:
-        fill_text(connection)
+        _fill_text(connection)
     else:
         _write_text(connection, changes)
     if sum(now is not None for _, now in changes.values()) > _SHORT_ANEW_SHARE * lines:
-        fill_short(connection, lambda _done: told())
+        _fill_short(connection, lambda _done: told())
     else:
         _write_short(connection, changes)
     if _touched(changes) > _COUNT_AGAIN_SHARE * lines:
-        count_common(connection)
-    hash_room(connection, _ROOM_FOR_EDITS)
+        _count_common(connection)
+    _hash_room(connection, _ROOM_FOR_EDITS)
 
 
 def wait(connection: Connection, changes: Changes) -> None:
@@ -71,7 +71,7 @@ def wait(connection: Connection, changes: Changes) -> None:
         ((key, *change) for key, change in sorted(changes.items())),
     )
     if _touched(changes) > _COUNT_AGAIN_SHARE * _count(connection, "search_doc"):
-        count_common(connection)
+        _count_common(connection)
 
 
 def waiting(connection: Connection) -> int:
@@ -87,7 +87,7 @@ def catch_up(connection: Connection, most: int = -1) -> None:
         connection.execute("DELETE FROM search_waiting WHERE id <= ?", (max(changes),))
 
 
-def hash_room(connection: Connection, octets: int = _ROOM_FOR_EDITS) -> None:
+def _hash_room(connection: Connection, octets: int) -> None:
     """How much each full-text table gathers in memory before it writes."""
     for table in ("search_text", "search_short"):
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', ?)", (octets,))
@@ -95,20 +95,20 @@ def hash_room(connection: Connection, octets: int = _ROOM_FOR_EDITS) -> None:
 
 def fill(connection: Connection, progress: Callable[[int], None]) -> None:
     """Make all of it anew from the lines."""
-    hash_room(connection, _ROOM_FOR_BULK)
-    fill_text(connection)
-    fill_short(connection, progress)
-    count_common(connection)
+    _hash_room(connection, _ROOM_FOR_BULK)
+    _fill_text(connection)
+    _fill_short(connection, progress)
+    _count_common(connection)
     connection.execute("DELETE FROM search_waiting")
-    hash_room(connection, _ROOM_FOR_EDITS)
+    _hash_room(connection, _ROOM_FOR_EDITS)
 
 
-def fill_text(connection: Connection) -> None:
+def _fill_text(connection: Connection) -> None:
     """Make the trigrams anew from the lines."""
     connection.execute("INSERT INTO search_text (search_text) VALUES ('rebuild')")
 
 
-def fill_short(connection: Connection, progress: Callable[[int], None]) -> None:
+def _fill_short(connection: Connection, progress: Callable[[int], None]) -> None:
     """Make the table of short tokens anew from the lines."""
     connection.execute("INSERT INTO search_short (search_short) VALUES ('delete-all')")
     done, last = 0, 0
@@ -120,7 +120,7 @@ def fill_short(connection: Connection, progress: Callable[[int], None]) -> None:
         progress(done)
 
 
-def count_common(connection: Connection) -> None:
+def _count_common(connection: Connection) -> None:
     """Note the trigrams that stand in many lines, counted over lines spread through the table."""
     total = _count(connection, "search_doc")
     step = 1 + total // _SAMPLE
