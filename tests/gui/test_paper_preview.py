@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +17,7 @@ from sbdesk.services.notices import Paper
 from sbdesk.services.press import Press
 from sbdesk.settings import PrinterSetting, Settings
 from tests.gui.complaints.office import FakeMessages, FakePrinter
-from tests.gui.keys import child, words_on
+from tests.gui.keys import child, here, press, words_on
 
 Show = Callable[[QWidget], None]
 
@@ -90,7 +91,7 @@ def test_pages_are_grey_pixels_without_padding() -> None:
     assert set(grey) == {255}
 
 
-def test_a_draft_says_so_and_an_issued_paper_its_number(shown: Show) -> None:
+def test_a_draft_says_so_and_an_issued_paper_its_number(shown: Show, qtbot: QtBot) -> None:
     runner = JobRunner()
     place = Place(runner)
     draft = place.preview(DRAFT, issue="签发……", draft="草稿不登记")
@@ -99,8 +100,8 @@ def test_a_draft_says_so_and_an_issued_paper_its_number(shown: Show) -> None:
     assert "没有编号" in words_on(draft)
     asked: list[bool] = []
     draft.issue_asked.connect(lambda: asked.append(True))
-    draft.issue.click()
-    assert asked == [True]
+    press(here(), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: asked == [True])
     issued = place.preview(ISSUED, draft="草稿不登记")
     shown(issued)
     assert "林供诉复〔2026〕A1号" in words_on(issued)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from sbdesk.gui.credit.rows import Graded, columns, read_graded
 from sbdesk.gui.jobs import ReadRunner
+from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.list_view import ListView
 from sbdesk.gui.parts.notes import EmptyState
@@ -16,12 +17,16 @@ from sbdesk.services.desk import Desk
 
 
 class ScoreList(Card):
-    """Signals: `chosen(pk or None)`, `opened(pk)`, `failed(error)`, `shown(Graded)`."""
+    """Signals: `chosen(pk or None)`, `opened(pk)`, `failed(error)`, `shown(Graded)`.
+
+    `customers_asked` when the list is empty and the person wants to go where customers come from.
+    """
 
     chosen = Signal(object)
     opened = Signal(object)
     failed = Signal(object)
     shown = Signal(object)
+    customers_asked = Signal()
 
     def __init__(self, desk: Callable[[], Desk]) -> None:
         super().__init__("大客户", padded=False)
@@ -37,6 +42,8 @@ class ScoreList(Card):
         nobody = EmptyState(
             "credit", "还没有大客户", "高压客户和评定过等级的客户会列在这里，先到客户档案导入或新建"
         )
+        self.to_customers = Button("去客户档案", run=self.customers_asked.emit)
+        nobody.buttons.addWidget(self.to_customers)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(nobody)
@@ -58,6 +65,12 @@ class ScoreList(Card):
         self._wanted = pk if self._graded is None else None
         return self._graded is None
 
+    def take_keyboard(self) -> None:
+        """To the rows, or to the one thing that can be done without any."""
+        empty = self._graded is not None and not self.count()
+        part = self.to_customers if empty else self.view
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+
     def lacked(self) -> int | None:
         """The customer that was to be current when the list came, and is not in it."""
         return self._lacked
@@ -71,6 +84,7 @@ class ScoreList(Card):
         self._reader.shut_down()
 
     def _show(self, graded: Graded) -> None:
+        keyboard = self.view.hasFocus() or self.to_customers.hasFocus()
         self._graded = graded
         place = self.view.verticalScrollBar().value()
         self.view.show_ids(graded.ids, graded.groups)
@@ -84,6 +98,8 @@ class ScoreList(Card):
             self.view.choose_first()
         else:
             self.view.verticalScrollBar().setValue(place)
+        if keyboard:
+            self.take_keyboard()
         self.shown.emit(graded)
 
     def _fetch(self, _pks: Sequence[int]) -> Mapping[int, GradeRow]:

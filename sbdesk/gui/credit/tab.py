@@ -98,7 +98,7 @@ class CreditPage(Page):
         """Where work begins: the form that is open, or the list."""
         form = self.side.form()
         if form is None:
-            self.list.view.setFocus(Qt.FocusReason.TabFocusReason)
+            self.list.take_keyboard()
         elif not form.isAncestorOf(self.focusWidget() or self):
             form.form.focus_first()
 
@@ -194,6 +194,7 @@ class CreditPage(Page):
         self.list.opened.connect(self._opened)
         self.list.failed.connect(self._work.tell)
         self.list.shown.connect(self._listed)
+        self.list.customers_asked.connect(self._to_customers)
         self.view.back_asked.connect(self.folding.close_right)
         self.folding.folded.connect(self._fold)
 
@@ -274,6 +275,9 @@ class CreditPage(Page):
 
     def _to_customer(self) -> None:
         self._ask("customers", lambda customer: customer)
+
+    def _to_customers(self) -> None:
+        self.open_asked.emit("customers", None)
 
     def _to_visit(self) -> None:
         self._ask("visits", lambda customer: ("new", customer))

@@ -6,6 +6,7 @@ preview.issue_asked.connect(...)       # only when `issue` was given
 preview.open()
 
 A number makes it an issued paper; `draft` is said at the foot of one that has none.
+Keys: those of every preview, Ctrl+S saves as PDF, Ctrl+D issues.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,6 +27,8 @@ from sbdesk.gui.workplace import Workplace
 from sbdesk.services.notices import Paper
 from sbdesk.services.press import Press
 from sbdesk.settings import PrinterSetting
+
+_ISSUE_KEY = "Ctrl+D"
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class PaperPreview(PreviewDialog):
         self.stop = Button("停下", run=self._stop_printing)
         self.stop.hide()
         self.save = Button("存为 PDF", icon="document", key="Ctrl+S", run=self._save)
-        self.issue = Button(issue, icon="check", run=self.issue_asked.emit)
+        self.issue = Button(issue, icon="check", key=_ISSUE_KEY, run=self.issue_asked.emit)
         self.issue.setVisible(bool(issue))
         self._build_foot()
         self.print_asked.connect(self._choose_printer)

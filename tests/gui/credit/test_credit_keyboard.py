@@ -11,7 +11,7 @@ from sbdesk.gui.credit.rows import read_graded
 from sbdesk.gui.credit.tab import CreditPage
 from sbdesk.gui.parts.labels import StateLine
 from sbdesk.gui.parts.reason_page import ReasonPage
-from sbdesk.services.credit import graded_rows, score_customers
+from sbdesk.services.credit import fix_grade, graded_rows, score_customers
 from sbdesk.services.customers import withdraw_customer
 from tests.gui.credit.conftest import Credit, log
 from tests.gui.fit import settle
@@ -293,3 +293,23 @@ def test_a_file_that_is_there_before_the_list_stays(hall: Hall, qtbot: QtBot) ->
     assert page.list.count() == 0
     assert "单玉兰" in words_on(page)
     page.shut_down()
+
+
+def test_an_empty_list_leads_to_the_customers(hall: Hall, qtbot: QtBot) -> None:
+    page = CreditPage(hall.place)
+    window = hall.show(page, "信用评价")
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.enter()
+    qtbot.waitUntil(page.list.to_customers.hasFocus)
+    press(here(), Qt.Key.Key_Return)
+    assert hall.asked == [("customers", None)]
+    who = hall.customer("恒通砖厂", "6267000785096")
+    fix_grade(hall.desk, hall.pk(who), TODAY)
+    page.list.refresh()
+    qtbot.waitUntil(lambda: page.list.count() == 1)
+    assert page.list.view.hasFocus()
+    page.shut_down()
+    settle()
