@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 
 from sbdesk.domain.changes import Changes
 from sbdesk.domain.discrepancies import Verdict
@@ -25,6 +24,7 @@ from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.long_work import Checkpoint
 from sbdesk.gui.parts.notes import EmptyState
+from sbdesk.gui.parts.own_keys import OwnKeys
 from sbdesk.gui.workplace import Workplace
 from sbdesk.services.customers import Saved
 from sbdesk.services.desk import Desk
@@ -142,23 +142,6 @@ class DifferencesPage(SheetPage):
             self._place.messages.error(error)
         self._take_keyboard()
 
-    # keys that the menus hold too
-
-    def event(self, event: QEvent) -> bool:
-        """Ctrl+P means the request here, not the visit sheet of the menu."""
-        if event.type() == QEvent.Type.ShortcutOverride and _is_print(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+P."""
-        if _is_print(event):
-            self.print_request()
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
     # building
 
     def _build(self) -> None:
@@ -183,6 +166,7 @@ class DifferencesPage(SheetPage):
         self.bar.other_asked.connect(self.choose)
         self.bar.look_asked.connect(self.look_again)
         self.bar.print_asked.connect(self.print_request)
+        OwnKeys(self, {"Ctrl+P": self.print_request})
         self.bar.save_asked.connect(self.save)
 
     # working
@@ -286,12 +270,3 @@ class DifferencesPage(SheetPage):
 
 def _left_open(desk: Desk, _checkpoint: Checkpoint) -> tuple[Discrepancy, ...]:
     return open_discrepancies(desk)
-
-
-def _is_print(event: QEvent) -> bool:
-    control = Qt.KeyboardModifier.ControlModifier
-    return (
-        isinstance(event, QKeyEvent)
-        and event.key() == Qt.Key.Key_P
-        and event.modifiers() == control
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sbdesk.gui.customers.deeds import Deeds
     from sbdesk.gui.customers.file_card import FileView
     from sbdesk.gui.customers.file_side import FileSide
+    from sbdesk.gui.customers.story_page import StoryPage
     from sbdesk.gui.customers.story_print import StoryPrint
     from sbdesk.gui.workplace import Workplace
     from sbdesk.services.story import StoryEvent
@@ -102,8 +103,17 @@ def side_commands(side: FileSide) -> tuple[Command, ...]:
         Command("记录", "补齐缺的资料", side.fill_first, "Alt+0", nobody),
         Command("编辑", "编辑档案里选中的一条", partial(_edit, side), "F4", no_line, apart=True),
         Command("编辑", "撤回档案里选中的一条……", partial(_withdraw, side), "Shift+Del", no_line),
+        Command("打印", "经历……", partial(_to_print_story, side), "Ctrl+Shift+P", nobody),
         *pages,
     )
+
+
+def _to_print_story(side: FileSide) -> None:
+    """The page 经历 in front, and what it shows on paper as soon as it has been read."""
+    side.open_page(STORY)
+    page = side.file.page() if side.current() is not None and not side.has_form() else None
+    if page is not None:
+        cast("StoryPage", page).print_soon()
 
 
 def _add(side: FileSide) -> None:

@@ -19,7 +19,7 @@ from sbdesk.domain.people import Right, may
 from sbdesk.gui.customers.deeds import Deeds
 from sbdesk.gui.jobs import ReadRunner
 from sbdesk.gui.page import Command
-from sbdesk.gui.parts.cards import Card, ImportanceStrip
+from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.folding import Folding
 from sbdesk.gui.parts.labels import label
 from sbdesk.gui.workplace import Workplace
@@ -67,6 +67,7 @@ class FileSide(QStackedWidget):
         self._waited = False
         self._passing: FormPage | None = None
         self._filling = False
+        self._entering = False
         self._first = QTimer(self, singleShot=True, interval=_FIRST_PAUSE_MS)
         self._first.timeout.connect(self._read_now)
         self._pk: int | None = None
@@ -183,6 +184,14 @@ class FileSide(QStackedWidget):
         file = self.file.file() if self._has("file") else None
         return file if file is not None and self._pk == file.pk else None
 
+    def take_keyboard(self) -> None:
+        """To where work goes on in the file, now or when it has been read."""
+        self._entering = self.current() is None
+        if self._entering:
+            self.file.take_keyboard()
+        else:
+            self.file.take_page_keyboard()
+
     def open_page(self, number: int) -> None:
         """A page of the file shown, by its place on the bar; what is typed is asked for first."""
         if self.current() is not None and self.let_go():
@@ -206,7 +215,7 @@ class FileSide(QStackedWidget):
     def open_form(self, file: CustomerFile | None) -> None:
         """New without a file, else edit it."""
         self.setCurrentWidget(self.form)
-        show_strip(self.form, file)
+        _show_strip(self.form, file)
         if file is None:
             self.form.begin_new()
         else:
@@ -215,13 +224,13 @@ class FileSide(QStackedWidget):
     def open_withdrawal(self, file: CustomerFile) -> None:
         """Ask for the reason."""
         self.setCurrentWidget(self.withdrawal)
-        show_strip(self.withdrawal, file)
+        _show_strip(self.withdrawal, file)
         self.withdrawal.begin(file)
 
     def stand_in(self, form: FormPage) -> None:
         """A form for one opening takes the file's place; `let_go` was asked before."""
         self._passing = form
-        show_strip(form, self.current())
+        _show_strip(form, self.current())
         form.show_back("档案" if self._narrow else "")
         self.addWidget(form)
         self.setCurrentWidget(form)
@@ -293,6 +302,9 @@ class FileSide(QStackedWidget):
             self._pk = None
         if not self.has_form():
             self._back_to_file()
+        entering, self._entering = self._entering, False
+        if entering and self.isAncestorOf(self.focusWidget() or self.window()):
+            self.take_keyboard()
         if self._filling:
             self.fill_first()
 
@@ -365,16 +377,11 @@ class FileFolding(Folding):
             self._escape.setEnabled(False)
 
 
-def show_strip(card: Card, file: CustomerFile | None) -> None:
+def _show_strip(card: Card, file: CustomerFile | None) -> None:
     """Importance stands on the forms of a customer as on every page of the file."""
-    from sbdesk.gui.parts.importance import NO_STRIP, importance_words
+    from sbdesk.gui.parts.importance import show_strip
 
-    strip = card.findChild(ImportanceStrip)
-    if strip is None:
-        strip = ImportanceStrip(foot=False)
-        beneath_head = 2 if hasattr(card, "heading") else 0
-        card.body.insertWidget(beneath_head, strip)
-    strip.show_words(*(importance_words(file.fields) if file is not None else NO_STRIP))
+    show_strip(card, file.fields if file is not None else None)
 
 
 def _read(desk: Desk, pk: int) -> Whole | None:

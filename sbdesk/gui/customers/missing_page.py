@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sbdesk.gui.customers.missing_tables import MissingTables
@@ -22,6 +22,7 @@ from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.form_page import ActionBar
 from sbdesk.gui.parts.labels import ElidedLabel, label, rule
 from sbdesk.gui.parts.notes import EmptyState, MessageLine, ProgressCard
+from sbdesk.gui.parts.own_keys import OwnKeys
 from sbdesk.gui.workplace import Workplace
 from sbdesk.services.completeness import MissingList, missing_by_person
 from sbdesk.services.customer_list import customer_rows
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sbdesk.gui.customers.verification_papers import VerificationPapers
 
 _SHEETS = "Excel 工作簿 (*.xlsx);;CSV (*.csv)"
-_PRINT, _OUT = _OWN_KEYS = ("Ctrl+P", "Ctrl+Shift+E")
+_PRINT, _OUT = "Ctrl+P", "Ctrl+Shift+E"
 """Keys of this page that the menus hold too."""
 
 
@@ -60,6 +61,7 @@ class MissingPage(Card):
         self.tables.failed.connect(self._tell)
         self._stack = QStackedWidget()
         self._build()
+        OwnKeys(self, {_PRINT: self.print_sheets, _OUT: self.export})
 
     # what it is asked
 
@@ -116,25 +118,6 @@ class MissingPage(Card):
     def shut_down(self) -> None:
         """The job runner ends what runs."""
         self._stop()
-
-    # keys that the menus hold too
-
-    def event(self, event: QEvent) -> bool:
-        """Here they mean this page's own."""
-        if event.type() == QEvent.Type.ShortcutOverride and _own_key(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Printing and writing out."""
-        key = _own_key(event)
-        if key:
-            run = self.print_sheets if key == _PRINT else self.export
-            run()
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
     # inside
 
@@ -247,11 +230,3 @@ class MissingPage(Card):
 
     def _tell(self, error: BaseException) -> None:
         self.message.say(Glyph.OVERDUE, explain(error).text)
-
-
-def _own_key(event: QEvent) -> str:
-    """Which of this page's own keys an event is; "" for none."""
-    if not isinstance(event, QKeyEvent):
-        return ""
-    pressed = QKeySequence(event.keyCombination())
-    return next((key for key in _OWN_KEYS if pressed == QKeySequence(key)), "")

@@ -7,6 +7,7 @@ to its scans.
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -74,6 +75,7 @@ class PartsPage(QWidget):
         """The parts by kind; a part asked for with `go_to` gets the keyboard now."""
         for name, section in self.sections.items():
             section.show_parts(parts.get(name, ()))
+        self._chain()
         if self._wanted is not None:
             QTimer.singleShot(0, self, self._go_to_wanted)
 
@@ -128,6 +130,12 @@ class PartsPage(QWidget):
         return None
 
     # inside
+
+    def _chain(self) -> None:
+        """Tab goes as ↓ does: a row that was made later stands where it is seen."""
+        stops = self.stops()
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self, name: str, section: PartSection) -> None:
         section.add_asked.connect(partial(self.add_asked.emit, name))

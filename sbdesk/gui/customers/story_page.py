@@ -1,7 +1,7 @@
 """The page 经历 of a customer's file: everything that happened, narrowed, printed, written out.
 
 Keys: Ctrl+L to the words to look for, Alt+↓ in the list of kinds, ↑ ↓ in the story, Enter opens the
-complaint or visit, Ctrl+Shift+E writes out, Ctrl+Shift+P prints.
+complaint or visit, Ctrl+Shift+E writes out, Ctrl+P prints.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from sbdesk.gui.parts.export_choice import ExportChoice
 from sbdesk.gui.parts.fields import LineField
 from sbdesk.gui.parts.labels import label
 from sbdesk.gui.parts.notes import EmptyState
+from sbdesk.gui.parts.own_keys import OwnKeys
 from sbdesk.gui.parts.story_list import StoryItem, StoryList
 from sbdesk.gui.workplace import Workplace
 from sbdesk.services.customers import CustomerFile
@@ -49,6 +50,7 @@ class StoryPage(QWidget):
         self._place = place
         self._reader = ReadRunner(parent=self)
         self._file: CustomerFile | None = None
+        self._to_print = False
         self._events: tuple[StoryEvent, ...] = ()
         self._shown: tuple[StoryEvent, ...] = ()
         self.kinds = DropDown([("", "全部")])
@@ -66,7 +68,7 @@ class StoryPage(QWidget):
         self.stack.addWidget(self.empty)
         self.choice = ExportChoice(place)
         self.export = Button("导出", icon="export", run=self.export_story)
-        self.print = Button("打印", icon="print", run=self.print_story)
+        self.print = Button("打印经历", icon="print", run=self.print_story)
         self._build()
 
     # what it is asked
@@ -117,6 +119,12 @@ class StoryPage(QWidget):
         else:
             self.said.emit("没有可以打印的经历")
 
+    def print_soon(self) -> None:
+        """What is shown, on paper; while it is being read, as soon as it is there."""
+        self._to_print = self._reader.is_reading()
+        if not self._to_print:
+            self.print_story()
+
     def shut_down(self) -> None:
         """Let go of the reading thread."""
         self._reader.shut_down()
@@ -145,16 +153,13 @@ class StoryPage(QWidget):
         column.addWidget(self._bar)
         column.addWidget(self.stack, 1)
         self.words.setMinimumWidth(px(96))
-        for key, run in (
-            ("Ctrl+L", self.words.setFocus),
-            ("Ctrl+Shift+E", self.export_story),
-            ("Ctrl+Shift+P", self.print_story),
-        ):
+        OwnKeys(self, {"Ctrl+P": self.print_story})
+        for key, run in (("Ctrl+L", self.words.setFocus), ("Ctrl+Shift+E", self.export_story)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
         self.export.setToolTip("导出(Ctrl+Shift+E)")
-        self.print.setToolTip("打印(Ctrl+Shift+P)")
+        self.print.setToolTip("打印经历(Ctrl+P)")
         self.choice.said.connect(self.said)
         self.choice.changed.connect(self.changed)
         self.choice.failed.connect(self.failed)
@@ -179,6 +184,9 @@ class StoryPage(QWidget):
         self._narrow()
         if waited and self._shown:
             self.list.setFocus()
+        wanted, self._to_print = self._to_print, False
+        if wanted:
+            self.print_story()
 
     def _narrow(self) -> None:
         kinds = self._kinds()

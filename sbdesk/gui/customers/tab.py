@@ -105,7 +105,7 @@ class CustomersPage(Page):
         if self.list.isVisible() or not self.isVisible():
             self.list.take_keyboard()
         else:
-            self.side.file.take_keyboard()
+            self.side.take_keyboard()
 
     def may_close(self) -> bool:
         """Nothing typed is lost; running work ends first."""
@@ -257,7 +257,7 @@ class CustomersPage(Page):
         self.papers.said.connect(lambda words: self.said.emit(words, False))
         self.papers.issued.connect(self.changed)
         self.side.withdrawn.connect(self._withdrawn)
-        self.side.left.connect(self._to_list)
+        self.side.left.connect(self._left)
         self.side.failed.connect(self._tell)
         self.folding.folded.connect(self.side.fold)
         self.folding.closed.connect(self.enter)
@@ -287,7 +287,7 @@ class CustomersPage(Page):
         if isinstance(pk, int) and self.side.let_go():
             self.side.show_customer(pk)
             self.folding.open_right()
-            self.side.file.take_keyboard()
+            self.side.take_keyboard()
 
     def _pk_of(self, what: object) -> int | None:
         if not isinstance(what, bytes):
@@ -325,6 +325,13 @@ class CustomersPage(Page):
         self.list.step_off()
         self._to_list()
         self.changed.emit(saved.changes)
+
+    def _left(self) -> None:
+        """A form was given up: the row that is chosen is the one whose file is shown."""
+        chosen = self.list.view.chosen_id()
+        if self.side.pk() is None and chosen is not None:
+            self.side.show_customer(chosen)
+        self._to_list()
 
     def _to_list(self) -> None:
         if self.folding.is_narrow():

@@ -4,7 +4,7 @@ page = FormPage("登记投诉", "编号保存时给出")
 page.form.add(...)
 page.rail.addWidget(card)                  # optional
 page.saved.connect(...)                    # Ctrl+S or 保存
-page.saved_and_new.connect(...)            # Ctrl+Enter or 保存并新增
+page.saved_and_new.connect(...)            # Ctrl+Enter or 保存并新增; without it Ctrl+Enter saves
 page.cancelled.connect(...)                # Esc or ✕
 page.form.show_problems(problems)          # the bar counts them and offers the first
 """
@@ -225,9 +225,8 @@ class FormPage(Card):
             another.activated.connect(self._press_another)
 
     def _press_another(self) -> None:
-        """保存并新增 by its key, where it is offered."""
-        if self.save_new.isVisibleTo(self):
-            self.save_new.click()
+        """保存并新增 by its key; where no other is to follow, the key saves."""
+        (self.save_new if self.save_new.isVisibleTo(self) else self.save).click()
 
     def _offer_last(self) -> None:
         self._offer.setFocus(Qt.FocusReason.TabFocusReason)

@@ -3,6 +3,7 @@
 from sbdesk.domain.capacity import va_to_kva
 from sbdesk.domain.customers import CustomerFields
 from sbdesk.domain.errors import UserMistake
+from sbdesk.gui.parts.cards import Card, ImportanceStrip
 from sbdesk.services.customers import customer_file, customer_pk
 from sbdesk.services.desk import Desk, id_text
 
@@ -37,3 +38,13 @@ def capacity_words(va: int | None) -> str:
         return ""
     whole, dot, places = va_to_kva(va).partition(".")
     return f"{int(whole):,}{dot}{places} kVA"
+
+
+def show_strip(card: Card, fields: CustomerFields | None) -> None:
+    """The strip on a form's card, made when first needed; without a customer it says nothing."""
+    strip = card.findChild(ImportanceStrip)
+    if strip is None:
+        strip = ImportanceStrip(foot=False)
+        beneath_head = 2 if hasattr(card, "heading") else 0
+        card.body.insertWidget(beneath_head, strip)
+    strip.show_words(*(importance_words(fields) if fields is not None else NO_STRIP))

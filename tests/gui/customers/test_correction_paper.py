@@ -41,7 +41,7 @@ def test_a_draft_is_no_request_yet(counter: Counter, qtbot: QtBot, page: Differe
     shown = preview(page, qtbot)
     assert shown.paper().number is None
     assert "草稿" in shown.said()
-    assert shown.issue.text() == "编号登记"
+    assert shown.issue.text() == "编号登记 Ctrl+D"
     assert page.work.decisions() == {}
     before = len(counter.changes)
     press(shown, Qt.Key.Key_Escape)

@@ -283,3 +283,19 @@ def test_a_number_taken_meanwhile_comes_back_beneath_its_field(
     qtbot.waitUntil(lambda: counter.page.side.form.form.problem_count() == 1)
     assert "快一步" in note(counter, "customer_no")
     assert counter.page.side.form.save.isEnabled()
+
+
+def test_giving_up_the_next_one_shows_the_one_just_saved(
+    empty_counter: Counter, qtbot: QtBot
+) -> None:
+    page = empty_counter.page
+    page.begin_new()
+    fill(empty_counter, "customer_no", "7113300050")
+    fill(empty_counter, "name", "甲")
+    press(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.list.view.chosen_id() is not None)
+    assert page.side.has_form()
+    press(here(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.side.current() is not None)
+    assert page.side.pk() == empty_counter.pk("7113300050")
+    assert page.list.view.hasFocus()

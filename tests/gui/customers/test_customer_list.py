@@ -8,7 +8,7 @@ from sbdesk.gui.parts.marks import Chip
 from tests.gui.customers.conftest import show
 from tests.gui.customers.counter import Counter, new_office, open_counter
 from tests.gui.fit import settle
-from tests.gui.keys import child, press, type_text
+from tests.gui.keys import child, here, press, type_text
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -144,3 +144,16 @@ def test_the_columns_chosen_are_there_at_the_next_start(
     later.close()
     later.window.deleteLater()
     settle()
+
+
+def test_enter_leads_to_where_the_file_is_worked_on(counter: Counter, qtbot: QtBot) -> None:
+    page = counter.page
+    fill = page.side.file.overview.completeness.fill
+    press(page.list.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(fill.hasFocus)
+    page.list.view.setFocus()
+    press(here(), Qt.Key.Key_Down)
+    press(here(), Qt.Key.Key_Return)
+    assert page.side.current() is None
+    qtbot.waitUntil(lambda: page.side.current() is not None)
+    assert fill.hasFocus()

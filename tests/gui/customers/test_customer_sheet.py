@@ -18,7 +18,7 @@ def test_the_draft_is_shown_and_registers_nothing(counter: Counter, qtbot: QtBot
     sheets = preview(counter, qtbot)
     assert sheets.preview is not None
     assert sheets.preview.paper().number is None
-    assert sheets.preview.issue.text() == "编号登记"
+    assert sheets.preview.issue.text() == "编号登记 Ctrl+D"
     sheets.preview.close()
     qtbot.waitUntil(lambda: sheets.preview is None)
     assert register(counter.desk) == []

@@ -240,6 +240,25 @@ def test_the_story_tells_what_was_typed_and_prints(desk: FileDesk, qtbot: QtBot)
     assert desk.page.errors == []
 
 
+def test_the_menu_prints_the_story_of_a_customer_whose_page_was_never_open(
+    desk: FileDesk, qtbot: QtBot
+) -> None:
+    clerk = with_file(desk, qtbot)
+    clerk.page(2)
+    line = next(one for one in desk.side.commands() if one.text == "经历……")
+    assert (line.menu, line.hindrance()) == ("打印", "")
+    line.run()
+    page = desk.file.page()
+    assert isinstance(page, StoryPage)
+    printing = child_object(page)
+    qtbot.waitUntil(lambda: printing.preview is not None)
+    preview = printing.preview
+    assert preview is not None
+    preview.reject()
+    desk.window.activateWindow()
+    settle()
+
+
 def child_object(page: StoryPage) -> StoryPrint:
     found = page.findChild(StoryPrint)
     assert isinstance(found, StoryPrint)

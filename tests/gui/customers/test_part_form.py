@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.dossier import Form
@@ -279,8 +279,55 @@ def test_usual_answers_are_proposed_and_others_can_be_written(shown: Shown, qtbo
     line.open_menu()
     again = QApplication.activePopupWidget()
     assert isinstance(again, QMenu)
+    assert again.activeAction() is None
     press(again, Qt.Key.Key_Escape)
     assert line.value() == "财务长"
+
+
+def test_the_answer_that_stands_is_lit(shown: Shown) -> None:
+    line = ProposingLine(["居民生活", "工商业两部制", "农业生产"])
+    shown(line)
+    line.set_value("工商业两部制")
+    press(line, Qt.Key.Key_Down)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    press(menu, Qt.Key.Key_Return)
+    assert line.value() == "工商业两部制"
+
+
+def test_pinyin_becomes_the_usual_answer(shown: Shown) -> None:
+    line, other = ProposingLine(["电气负责人", "电工", "财务", "经办人"]), ProposingLine([])
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    for part in (line, other):
+        column.addWidget(part)
+    shown(holder)
+
+    def after(typed: str) -> str:
+        line.setFocus()
+        line.selectAll()
+        write(line, typed)
+        other.setFocus()
+        return line.text()
+
+    assert after("dqfzr") == "电气负责人"
+    assert after("diang") == "电工"
+    assert after("CW") == "财务"
+    assert after("abc") == "abc"
+    assert after("d") == "d"
+    assert after("财务部") == "财务部"
+    assert after("dian") == "dian"
+    line.setFocus()
+    press(line, Qt.Key.Key_Return)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [one.text() for one in menu.actions()] == ["电气负责人", "电工"]
+    press(menu, Qt.Key.Key_Down)
+    press(menu, Qt.Key.Key_Return)
+    assert line.text() == "电工"
+    line.selectAll()
+    write(line, "jbr")
+    assert (line.text(), line.value()) == ("jbr", "经办人")
 
 
 def test_without_proposals_the_arrow_key_does_nothing(shown: Shown) -> None:

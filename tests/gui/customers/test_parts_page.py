@@ -289,3 +289,17 @@ def test_a_whole_file_says_so(shown: Shown) -> None:
     assert card.words.text() == "该有的都有了"
     assert not card.fill.isVisible()
     assert asked == []
+
+
+def test_tab_goes_as_the_arrows_do_also_to_a_row_that_came_later(page: PartsPage) -> None:
+    page.show_parts({"usage_point": POINTS[:1], "meter": METERS})
+    page.show_parts({"usage_point": POINTS, "meter": METERS})
+    settle()
+    page.sections["usage_point"].add.setFocus()
+    path = [said()]
+    for _ in range(4):
+        press(here(), Qt.Key.Key_Tab)
+        path.append(said())
+    assert path == ["新增用电点", "主供", "备供", "新增电能表", "3130000012345，已拆"]
+    press(here(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert said() == "新增电能表"

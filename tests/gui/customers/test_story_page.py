@@ -174,7 +174,7 @@ def test_printing_hands_over_what_is_shown(page: StoryPage, office: PageDesk) ->
     page.print_asked.connect(handed.append)
     write(page.words, "电压")
     page.take_keyboard()
-    press(page.list, Qt.Key.Key_P, BOTH)
+    press(page.list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert handed == [page.events()]
     page.show_customer(None)
     page.print_story()
