@@ -12,17 +12,36 @@ from sbdesk.domain.dossier_kinds import IMPORTED, KIND_OF
 from sbdesk.domain.story_fields import STORY_KINDS, TOLD
 from sbdesk.services.clock import station_wall, wall_text
 from sbdesk.services.desk import Desk
-from sbdesk.services.story_facts import Fact, facts_of, part_detail, promise, record_word
+from sbdesk.services.story_facts import (
+    BORN_WITH,
+    Fact,
+    as_told_then,
+    facts_of,
+    part_detail,
+    promise,
+    record_word,
+)
 from sbdesk.services.story_reading import Change, Deed, Past, StoryRow, read_past
+from sbdesk.services.story_states import States
 from sbdesk.services.story_words import Words, words_of
 from sbdesk.store.driver import Connection, Value
 
 __all__ = ["STORY_KINDS", "StoryEvent", "story"]
 
 STORY_LIMIT = 10_000
-Facts = Mapping[bytes, Sequence[Fact]]
 Placed = tuple[int, "StoryEvent"]
 """An event with the journal's clock of the action that wrote it: it orders one minute's events."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A fact of a record, in the words of the action that told it; None where none is known."""
+
+    fact: Fact
+    deed: Deed | None
+
+
+Facts = Mapping[bytes, Sequence[_Told]]
 
 
 @dataclass(frozen=True)
@@ -63,8 +82,10 @@ def story(
         past = read_past(raw, customer)
         words = words_of(raw, past.rows, full=full)
         came = _came_from(past)
-        facts = {row.id: tuple(facts_of(row, words)) for row in past.rows}
-        found = [*_fact_events(past, facts, came), *_journal_events(past, words, facts, came)]
+        states = States(past.changes)
+        facts = _facts(past, words, states)
+        found = [*_fact_events(past, facts, came)]
+        found += _journal_events(past, words, facts, came, states)
         found += _reprints(raw, past.files)
     if kinds is not None:
         wanted = frozenset(kinds)
@@ -80,23 +101,36 @@ def _event(at: str, row: StoryRow, title: str, detail: str, who: str, subject: s
     return StoryEvent(at, day, TOLD[row.table].kind, title, detail, who, subject, row.id)
 
 
-def _fact_events(past: Past, facts: Facts, came: Mapping[bytes, str]) -> Iterator[Placed]:
+def _facts(past: Past, words: Words, states: States) -> Facts:
+    """What the records tell, each in the words it had when it was told."""
     wrote = _writers(past.changes)
-    added: dict[tuple[tuple[int, int], str], list[tuple[StoryRow, Fact]]] = {}
+    found: dict[bytes, list[_Told]] = {}
+    for row in past.rows:
+        mine = found[row.id] = []
+        for fact in facts_of(row, words):
+            deed = wrote.get((row.id, fact.by), wrote.get((row.id, "live")))
+            said = as_told_then(fact, row, states.after(row, deed), words)
+            mine.append(_Told(said, deed))
+    return found
+
+
+def _fact_events(past: Past, facts: Facts, came: Mapping[bytes, str]) -> Iterator[Placed]:
+    added: dict[tuple[tuple[int, int], str], list[tuple[StoryRow, _Told]]] = {}
     for row in past.rows:
         subject = came.get(row.id, "")
-        for fact in facts[row.id]:
-            deed = wrote.get((row.id, fact.by), wrote.get((row.id, "live")))
+        for told in facts[row.id]:
+            fact, deed = told.fact, told.deed
             if not _is_day(fact.at):
                 continue
             if row.table == "attachment" and deed is not None:
-                added.setdefault((deed.key, subject), []).append((row, fact))
+                added.setdefault((deed.key, subject), []).append((row, told))
                 continue
             who, hlc = (deed.who, deed.hlc) if deed else ("", 0)
             yield hlc, _event(fact.at, row, fact.title, fact.detail, who, subject)
     for (_, subject), group in added.items():
-        deed = wrote[group[0][0].id, "live"]
-        yield deed.hlc, _attached(group, deed, subject)
+        deed = group[0][1].deed
+        assert deed is not None
+        yield deed.hlc, _attached([(row, told.fact) for row, told in group], deed, subject)
 
 
 def _attached(group: Sequence[tuple[StoryRow, Fact]], deed: Deed, subject: str) -> StoryEvent:
@@ -148,7 +182,7 @@ def _writers(changes: Sequence[Change]) -> Mapping[tuple[bytes, str], Deed]:
 
 
 def _journal_events(
-    past: Past, words: Words, facts: Facts, came: Mapping[bytes, str]
+    past: Past, words: Words, facts: Facts, came: Mapping[bytes, str], states: States
 ) -> Iterator[Placed]:
     """What the records do not tell themselves; a bulk of months and a joining are one event."""
     together: dict[tuple[tuple[int, int], str], list[Change]] = {}
@@ -161,9 +195,9 @@ def _journal_events(
             together.setdefault((deed.key, row.table), []).append(change)
         else:
             mine = facts[row.id]
-            skipped = frozenset[str]().union(*(fact.told for fact in mine))
-            known = any(fact.by == "live" or "visited_wall" in fact.told for fact in mine)
-            said = _one(change, words, skipped, known=known)
+            skipped = frozenset[str]().union(*(_told_by(told, change) for told in mine))
+            known = any(told.fact.by in BORN_WITH for told in mine)
+            said = _one(change, states.before(change), words, skipped, known=known)
             if said is not None:
                 subject = came.get(row.id, "")
                 yield deed.hlc, _event(_wall(deed), row, *said, deed.who, subject)
@@ -172,15 +206,24 @@ def _journal_events(
         yield changes[0].deed.hlc, event
 
 
+def _told_by(told: _Told, change: Change) -> frozenset[str]:
+    """The columns whose filling by this change a fact tells: what came after it, it does not."""
+    deed = told.deed
+    late = deed is not None and (change.deed.hlc, change.deed.key) > (deed.hlc, deed.key)
+    return frozenset() if late else told.fact.told
+
+
 def _one(
-    change: Change, words: Words, skipped: frozenset[str], *, known: bool
+    change: Change, row: StoryRow, words: Words, skipped: frozenset[str], *, known: bool
 ) -> tuple[str, str] | None:
-    """What one action did to one record: title and detail; None when that is told elsewhere."""
-    row = change.row
+    """What one action did to one record: title and detail; None when that is told elsewhere.
+
+    `row` is the record as the action found it: it is called what it was called then.
+    """
     told = TOLD[row.table]
     called = "" if row.table == "customer" else record_word(row, words)
     if change.created:
-        return None if known else _born(change, words, called)
+        return None if known else _born(row, change.deed, words, called)
     settled = change.deed.action == Action.SETTLE
     life = change.cells.get("live")
     if life is not None:
@@ -217,8 +260,8 @@ def _edited(change: Change, called: str, lines: Sequence[tuple[str, str]]) -> tu
     return f"{head}：{names}", "；".join(details)
 
 
-def _born(change: Change, words: Words, called: str) -> tuple[str, str]:
-    row, deed = change.row, change.deed
+def _born(row: StoryRow, deed: Deed, words: Words, called: str) -> tuple[str, str]:
+    """A record as it was first entered."""
     title = TOLD[row.table].title
     if row.table == "customer":
         return "建立档案", deed.sentence if deed.action == Action.IMPORT else ""

@@ -5,7 +5,7 @@ that it told.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from sbdesk.domain.dossier_kinds import IMPORTED, KIND_OF
@@ -32,6 +32,10 @@ _VISITED = frozenset(
 ) | {"satisfaction"}
 
 
+BORN_WITH = frozenset({"live", "visited_wall", "found_on"})
+"""Columns whose fact tells that the record was made, so that nothing else need."""
+
+
 def facts_of(row: StoryRow, words: Words) -> Iterator[Fact]:
     """The facts of a record that was not withdrawn; nothing where only the journal knows a day."""
     if not row.live:
@@ -41,6 +45,25 @@ def facts_of(row: StoryRow, words: Words) -> Iterator[Fact]:
         yield from teller(row, words)
     elif row.table in KIND_OF and row.table not in IMPORTED:
         yield from _part(row, words)
+
+
+def as_told_then(fact: Fact, row: StoryRow, then: StoryRow, words: Words) -> Fact:
+    """A fact of a record in the words of `then`, the record as the one who told it left it.
+
+    Its day stays the one that stands now: that is when it happened. What was put right later is
+    told where it was put right.
+    """
+    if then.values == row.values:
+        return fact
+    values = {**then.values, "live": row.values["live"]}
+    kind = KIND_OF.get(row.table)
+    if kind is not None and kind.starts and not values.get(kind.starts):
+        values[kind.starts] = row.values[kind.starts]
+    told = facts_of(replace(then, values=values), words)
+    return next(
+        (replace(fact, title=one.title, detail=one.detail) for one in told if one.by == fact.by),
+        fact,
+    )
 
 
 def record_word(row: StoryRow, words: Words) -> str:
@@ -140,7 +163,9 @@ def _discrepancy(row: StoryRow, words: Words) -> Iterator[Fact]:
         title = f"与系统有差异：{_text(row, 'kind')} {_said(row, words, 'field')}".strip()
         fields = TOLD[row.table].fields
         told = (fields[name] for name in ("ours", "theirs", "verdict"))
-        yield Fact(found, title, words.named_line(row, told))
+        line = words.named_line(row, told)
+        # A comparison that finds it again writes its day anew.
+        yield Fact(found, title, line, "found_on", frozenset({"found_on"}))
 
 
 def _part(row: StoryRow, words: Words) -> Iterator[Fact]:
