@@ -168,6 +168,7 @@ def _event(event: Any) -> dict[str, object]:
 
     return {
         "at": event.at,
+        "entered": event.entered,
         "kind": event.kind,
         "what": event.title,
         "detail": event.detail,

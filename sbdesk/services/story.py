@@ -1,10 +1,11 @@
 """The story of a customer: everything that happened, newest first (LOOK §5, Story).
 
-Told from the journal and from the records together, each thing once, in words a clerk knows.
+Told from the journal and from the records together, each thing once, in words a clerk knows. What
+has a day of its own stands on that day; where it was entered on another one, its line says so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sbdesk.domain.actions import Action
@@ -49,9 +50,10 @@ class StoryEvent:
     """One thing that happened to a customer.
 
     `at` is the station's wall clock 「YYYY-MM-DD HH:MM」, or the day alone where no time is known;
-    `kind` a key of `STORY_KINDS`; `title` the fact, `detail` what stands small beneath (may be
-    empty); `who` did it or wrote it down; `subject` names the file that it happened to, where that
-    was joined into this one ("" for this one's own); `record` is the record's id.
+    `entered` when it was written down, in the same form (`at` where nobody knows); `kind` a key of
+    `STORY_KINDS`; `title` the fact, `detail` what stands small beneath (may be empty); `who` did it
+    or wrote it down; `subject` names the file that it happened to, where that was joined into this
+    one ("" for this one's own); `record` is the record's id.
     """
 
     at: str
@@ -62,6 +64,7 @@ class StoryEvent:
     who: str
     subject: str
     record: bytes | None
+    entered: str
 
 
 def story(
@@ -71,9 +74,11 @@ def story(
     limit: int = STORY_LIMIT,
     *,
     full: bool = False,
+    by_entry: bool = False,
 ) -> tuple[StoryEvent, ...]:
     """Everything that happened to a customer, newest first, at most `limit` events.
 
+    With `by_entry` what was written down last comes first, whichever day it tells of.
     `kinds` are keys of `STORY_KINDS`. What happened to files joined into this one is part of it.
     Phones, identity and account numbers are masked unless `full`; whoever asks for that notes it
     first (`disclosures.show_in_full`).
@@ -92,13 +97,43 @@ def story(
         found = [one for one in found if one[1].kind in wanted]
     # Of what one action did, the later stands above: sorting keeps the order of equals.
     found.reverse()
-    found.sort(key=lambda one: (one[1].at, one[0]), reverse=True)
+    found.sort(key=_place, reverse=True)
+    if by_entry:
+        found.sort(key=lambda one: (one[1].entered, one[0]), reverse=True)
     return tuple(event for _, event in found[:limit])
 
 
-def _event(at: str, row: StoryRow, title: str, detail: str, who: str, subject: str) -> StoryEvent:
-    day = date.fromisoformat(at[:10])
-    return StoryEvent(at, day, TOLD[row.table].kind, title, detail, who, subject, row.id)
+def _place(one: Placed) -> tuple[str, str, int]:
+    """Where an event stands: by its day, its time, then in the order of the journal.
+
+    What has a day and no time stands on that day when it was entered: before its first minute or
+    after its last where that was on another day.
+    """
+    hlc, event = one
+    day, time, entered = event.at[:10], event.at[11:], event.entered[:10]
+    if not time and entered != day:
+        time = "24:00" if entered > day else ""
+    return day, time or event.entered[11:], hlc
+
+
+def _event(
+    at: str, row: StoryRow, title: str, detail: str, who: str, subject: str, entered: str = ""
+) -> StoryEvent:
+    day, kind = date.fromisoformat(at[:10]), TOLD[row.table].kind
+    return StoryEvent(at, day, kind, title, detail, who, subject, row.id, entered or at)
+
+
+def _fact_event(row: StoryRow, told: _Told, subject: str) -> StoryEvent:
+    """A fact on its day; who wrote it down on another one did not do it then, so that is said."""
+    fact, deed = told.fact, told.deed
+    who, entered, detail = deed.who if deed else "", fact.at, fact.detail
+    # The past of a made-up office was never written down: there the two days are one.
+    if deed is not None and deed.action != Action.DEMO:
+        entered = _wall(deed)
+        if entered[:10] != fact.at[:10]:
+            verb = "导入" if deed.action == Action.IMPORT else "录入"
+            detail = "；".join(filter(None, (f"{entered[:10]} {verb}", detail)))
+    return _event(fact.at, row, fact.title, detail, who, subject, entered)
 
 
 def _facts(past: Past, words: Words, states: States) -> Facts:
@@ -125,21 +160,20 @@ def _fact_events(past: Past, facts: Facts, came: Mapping[bytes, str]) -> Iterato
             if row.table == "attachment" and deed is not None:
                 added.setdefault((deed.key, subject), []).append((row, told))
                 continue
-            who, hlc = (deed.who, deed.hlc) if deed else ("", 0)
-            yield hlc, _event(fact.at, row, fact.title, fact.detail, who, subject)
+            yield deed.hlc if deed else 0, _fact_event(row, told, subject)
     for (_, subject), group in added.items():
         deed = group[0][1].deed
-        assert deed is not None
-        yield deed.hlc, _attached([(row, told.fact) for row, told in group], deed, subject)
+        yield deed.hlc if deed else 0, _attached(group, subject)
 
 
-def _attached(group: Sequence[tuple[StoryRow, Fact]], deed: Deed, subject: str) -> StoryEvent:
+def _attached(group: Sequence[tuple[StoryRow, _Told]], subject: str) -> StoryEvent:
     """The attachments of one action: several are one event."""
-    row, fact = group[0]
-    if len(group) == 1:
-        return _event(fact.at, row, fact.title, fact.detail, deed.who, subject)
-    names = "、".join(one.title.removeprefix("附件：") for _, one in group)
-    return _event(fact.at, row, f"附件{len(group)}个：{names}", "", deed.who, subject)
+    row, told = group[0]
+    if len(group) > 1:
+        names = "、".join(one.fact.title.removeprefix("附件：") for _, one in group)
+        fact = replace(told.fact, title=f"附件{len(group)}个：{names}", detail="")
+        told = replace(told, fact=fact)
+    return _fact_event(row, told, subject)
 
 
 def _came_from(past: Past) -> dict[bytes, str]:
@@ -293,7 +327,7 @@ def _joined(changes: Sequence[Change], past: Past) -> StoryEvent:
     detail = f"连同{moved}条记录" if moved else ""
     at = _wall(deed)
     day = date.fromisoformat(at[:10])
-    return StoryEvent(at, day, "changes", deed.sentence, detail, deed.who, "", past.files[0])
+    return StoryEvent(at, day, "changes", deed.sentence, detail, deed.who, "", past.files[0], at)
 
 
 def _months(changes: Sequence[Change], words: Words) -> StoryEvent:
@@ -322,7 +356,7 @@ def _reprints(raw: Connection, files: Sequence[bytes]) -> Iterator[Placed]:
     for at, number, who, notice, ordinal in rows:
         day = date.fromisoformat(at[:10])
         title = f"补打 {number}，第{ordinal}次"
-        yield ordinal, StoryEvent(at, day, "letters", title, "", who or "", "", notice)
+        yield ordinal, StoryEvent(at, day, "letters", title, "", who or "", "", notice, at)
 
 
 def _file_word(row: StoryRow) -> str:

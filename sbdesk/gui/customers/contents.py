@@ -73,7 +73,7 @@ def read_whole(desk: Desk, pk: int) -> Whole | None:
         tuple(complaint_of[one] for one in complaints if one in complaint_of),
         tuple(visit_of[one] for one in visits if one in visit_of),
         tuple(follow_ups_of(desk, file.id)),
-        story(desk, file.id, _RECENT, _MOST_DONE),
+        story(desk, file.id, _RECENT, _MOST_DONE, by_entry=True),
         desk.today(),
         dossier(desk, file.id),
         completeness_of(desk, file.id),
@@ -256,7 +256,10 @@ def open_lines(whole: Whole) -> list[StoryLine]:
 
 
 def done_lines(whole: Whole) -> list[StoryLine]:
-    """What happened of late, newest first; all of it stands on the page 经历."""
+    """What was written down of late, the last first; all of it stands on the page 经历.
+
+    Somebody who just entered a contract of two years ago looks for it here.
+    """
     return [
         StoryLine(
             event.title,
