@@ -38,9 +38,10 @@ class _Sheet:
         self._dated: dict[int, Strip] = {}
         self.table = Table(
             (
-                Column(say("day_head"), 24.0),
-                Column(say("kind_head"), 22.0),
-                Column(say("what_head"), 106.0),
+                Column(say("day_head"), 23.0),
+                Column(say("time_head"), 13.0),
+                Column(say("kind_head"), 18.0),
+                Column(say("what_head"), 98.0),
                 Column(say("who_head"), 22.0),
             ),
             LEFT,
@@ -88,6 +89,9 @@ class _Sheet:
         paper, sheet, say = self.paper, self.sheet, self.wording.say
         size = 14 if later else 22
         paper.put([Run(self.wording.title, "song-bold", size)], LEFT, 11.5, 11.0, tracking=3.0)
+        if sheet.unit and not later:
+            lines = fit_lines(sheet.unit, "hei", (9.0,), 110 * MM, self.faces)
+            put_lines(paper, lines, RIGHT, (8.4, 7.0), "单位名称", align="right")
         told = [say("count", count=str(len(sheet.events)))]
         if sheet.events:
             newest = max(event.day for event in sheet.events)
@@ -113,6 +117,7 @@ def _cells(event: Event, first_of_day: bool) -> tuple[Cell, ...]:
     title, detail = Words(event.title, "song-bold", _SIZES), Words(event.detail, "song", _DETAIL)
     return (
         figures(event.day.isoformat() if first_of_day else ""),
+        figures(event.time),
         (Words(event.kind, "hei", (9.0,)),),
         (title, detail),
         (Words(event.who, "song", (10.0, 9.5, 9.0)),),

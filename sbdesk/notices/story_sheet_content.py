@@ -10,7 +10,7 @@ from typing import Final
 FORM: Final = "story-sheet"
 
 _NONE: Final[frozenset[str]] = frozenset()
-_PLAIN = "customer_no filter_label day_head kind_head what_head who_head copies none"
+_PLAIN = "customer_no filter_label day_head time_head kind_head what_head who_head copies none"
 PLACES: Final = {
     **dict.fromkeys(_PLAIN.split(), _NONE),
     "count": frozenset({"count"}),
@@ -21,21 +21,26 @@ PLACES: Final = {
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. `detail` and `who` may be empty."""
+    """One thing that happened. `detail` and `who` may be empty; so may `time`, HH:MM."""
 
     day: date
     kind: str
     title: str
     detail: str = ""
     who: str = ""
+    time: str = ""
 
 
 @dataclass(frozen=True)
 class StorySheet:
-    """The events of one customer in the order given; `chosen` says which kinds were asked for."""
+    """The events of one customer in the order given; `chosen` says which kinds were asked for.
+
+    `unit` says whose file it is.
+    """
 
     name: str
     events: tuple[Event, ...]
     customer_no: str | None = None
     address: str | None = None
     chosen: str = ""
+    unit: str = ""

@@ -7,6 +7,7 @@ from sbdesk.domain.story_fields import STORY_KINDS
 from sbdesk.notices.story_sheet_content import Event, StorySheet
 from sbdesk.services.desk import Desk
 from sbdesk.services.issuing import Paper, draft_of
+from sbdesk.services.paper import unit_name
 from sbdesk.services.press import Press
 from sbdesk.services.story import StoryEvent
 
@@ -31,6 +32,7 @@ def story_paper(
         customer_no=number or None,
         address=address or None,
         chosen=chosen,
+        unit=unit_name(desk),
     )
     return draft_of(press.draw(sheet))
 
@@ -38,4 +40,5 @@ def story_paper(
 def _printed(event: StoryEvent) -> Event:
     """What was joined in from another file says from which."""
     detail = "。".join(part for part in (event.detail, event.subject) if part)
-    return Event(event.day, STORY_KINDS.get(event.kind, event.kind), event.title, detail, event.who)
+    kind = STORY_KINDS.get(event.kind, event.kind)
+    return Event(event.day, kind, event.title, detail, event.who, event.at[11:])

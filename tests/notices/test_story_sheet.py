@@ -6,7 +6,7 @@ from pathlib import Path
 from sbdesk.notices.faces import Faces
 from sbdesk.notices.story_sheet import draw
 from tests.notices.poppler import joined_text, text_of
-from tests.notices.station_examples import DOTTED_NAME, LONG_STORY, RARE_NAME, STORY
+from tests.notices.station_examples import DOTTED_NAME, LONG_STORY, RARE_NAME, STORY, UNIT
 
 
 def test_every_event_can_be_read(faces: Faces, tmp_path: Path) -> None:
@@ -24,6 +24,7 @@ def test_every_event_can_be_read(faces: Faces, tmp_path: Path) -> None:
         "走访：李长河",
         "199****0001改为199****2222",
         "内部使用",
+        UNIT,
     ):
         assert part in text, part
     assert (printed.pages, printed.missing) == (1, ())
@@ -32,6 +33,12 @@ def test_every_event_can_be_read(faces: Faces, tmp_path: Path) -> None:
 def test_a_day_stands_once_however_much_happened(faces: Faces, tmp_path: Path) -> None:
     words = text_of(draw(STORY, faces).pdf, tmp_path).split()
     assert (words.count("2026-11-20"), words.count("2026-11-19")) == (1, 1)
+
+
+def test_the_time_of_an_event_stands_beside_its_day(faces: Faces, tmp_path: Path) -> None:
+    words = text_of(draw(STORY, faces).pdf, tmp_path).split()
+    assert words[words.index("2026-11-20") + 1] == "16:05"
+    assert len([word for word in words if word.count(":") == 1 and len(word) == 5]) == 1
 
 
 def test_a_page_begins_with_its_day(faces: Faces, tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ def test_the_story_on_the_screen_is_the_story_on_paper(
     for part in ("客户经历", "恒通𬭎砖厂", f"共{len(events)}条", "只印档案", "赵明远"):
         assert part in text
     assert all(event.title in text for event in events)
+    # All of one day: what came first is told by the clock.
+    assert text.count("10:00") == len(events)
+    assert "安澜县供电公司青石岭供电所" in text
     assert "19955556666" not in text
     assert (paper.number, paper.missing) == (None, ())
     assert paper.pdf == story_paper(desk, Press(), mill, events, "档案").pdf
