@@ -35,7 +35,8 @@ def draft_fee_notice(
     desk: Desk, press: Press, pk: int, typed: Mapping[str, str], on: date
 ) -> Paper:
     """The draft of a customer's notice; what is not typed comes from the file."""
-    return draft_of(press.draw(fee_notice(desk, pk, typed, on)))
+    notice = fee_notice(desk, pk, typed, on)
+    return draft_of(press.draw(notice), notice.name)
 
 
 def issue_fee_notice(

@@ -32,18 +32,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Paper:
-    """Finished pages; `number` is None for a draft, `missing` the characters no face can show."""
+    """Finished pages; `number` is None for a draft, `missing` the characters no face can show.
+
+    `about` names the one customer it is about, "" where it is about several or none.
+    """
 
     pdf: bytes
     pages: int
     missing: tuple[str, ...]
     number: str | None = None
     changes: Changes = field(default_factory=Changes)
+    about: str = ""
 
 
-def draft_of(printed: Printed) -> Paper:
+def draft_of(printed: Printed, about: str = "") -> Paper:
     """A drawn paper that was not issued."""
-    return Paper(printed.pdf, printed.pages, printed.missing)
+    return Paper(printed.pdf, printed.pages, printed.missing, about=about)
+
+
+def customer_name(raw: Connection, customer: bytes | None) -> str:
+    """The name of the customer that a paper is about; "" where it is about none."""
+    row = raw.execute("SELECT name FROM customer WHERE id = ?", (customer,)).fetchone()
+    return (row[0] if row else None) or ""
 
 
 def refuse_missing(printed: Printed) -> None:
@@ -115,8 +125,9 @@ class Issue:
         """Draw, freeze, register and commit."""
         printed = press.draw(content)
         self.register(uow, numbered, content, self.freeze(printed), copies)
+        about = customer_name(uow.raw, self._cause.customer)
         changes = uow.commit(f"签发 {numbered.number}")
-        return Paper(printed.pdf, printed.pages, printed.missing, numbered.number, changes)
+        return Paper(printed.pdf, printed.pages, printed.missing, numbered.number, changes, about)
 
     def freeze(self, printed: Printed) -> str:
         """Keep the file under its SHA-256; returns it. One that nothing names does no harm."""

@@ -23,6 +23,7 @@ from sbdesk.services.issuing import (
     Cause,
     Issue,
     Paper,
+    customer_name,
     draft_of,
     freeze,
     print_line,
@@ -65,14 +66,16 @@ def draft_reply(desk: Desk, press: Press, pk: int, typed: Mapping[str, str]) -> 
     """The draft of a complaint's reply; `typed` stands for stored fields."""
     from sbdesk.services.paper import complaint_reply
 
-    return draft_of(press.draw(complaint_reply(desk, pk, _told(desk, pk, typed))))
+    reply = complaint_reply(desk, pk, _told(desk, pk, typed))
+    return draft_of(press.draw(reply), reply.addressee)
 
 
 def draft_visit_sheet(desk: Desk, press: Press, pk: int, on: date) -> Paper:
     """The working sheet for a visit to a customer; no number, no short code."""
     from sbdesk.services.paper import visit_sheet
 
-    return draft_of(press.draw(visit_sheet(desk, pk, on)))
+    sheet = visit_sheet(desk, pk, on)
+    return draft_of(press.draw(sheet), sheet.name)
 
 
 def _told(desk: Desk, pk: int, typed: Mapping[str, str]) -> ComplaintFields:
@@ -148,8 +151,9 @@ def reprint(desk: Desk, press: Press, number: str) -> Paper:
         )
         stamped = press.stamp(pdf, ordinal, desk.today(), notice.form or "")
         uow.session.add(print_line(desk, notice.id, "补打", ordinal))
+        about = customer_name(uow.raw, notice.customer_id)
         changes = uow.commit(f"补打 {notice.number}（第{ordinal}次）")
-    return Paper(stamped, page_count(stamped), (), notice.number, changes)
+    return Paper(stamped, page_count(stamped), (), notice.number, changes, about)
 
 
 def frozen_page(desk: Desk, digest: str) -> bytes:

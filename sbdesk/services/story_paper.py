@@ -34,7 +34,7 @@ def story_paper(
         chosen=chosen,
         unit=unit_name(desk),
     )
-    return draft_of(press.draw(sheet))
+    return draft_of(press.draw(sheet), sheet.name)
 
 
 def _printed(event: StoryEvent) -> Event:

@@ -78,7 +78,8 @@ def draft_sheets(
 ) -> Paper:
     """Sheets without number and code, in the order of the round; nothing is put on record."""
     drafts = _drafts(desk, pks, round_name, checkpoint)
-    return draft_of(press.draw_sheets([content for _, content in drafts]))
+    contents = [content for _, content in drafts]
+    return draft_of(press.draw_sheets(contents), _about(contents))
 
 
 def _drafts(
@@ -123,7 +124,8 @@ def print_round(
             break
     contents = [one.content for one in plan.sheets]
     printed = press.draw_sheets(contents)
-    paper = Paper(printed.pdf, printed.pages, printed.missing, _numbers(contents), changes)
+    numbers, about = _numbers(contents), _about(contents)
+    paper = Paper(printed.pdf, printed.pages, printed.missing, numbers, changes, about)
     return RoundPrinted(paper, len(contents), plan.left_out)
 
 
@@ -195,6 +197,11 @@ def _recorded(desk: Desk, plan: _Plan, digests: Sequence[str]) -> Changes | None
             sheet.issue.register(uow, sheet.numbered, sheet.content, digest, copies=1)
             uow.session.flush()
         return uow.commit(f"印发资料核对表 {_numbers([one.content for one in plan.sheets])}")
+
+
+def _about(sheets: Sequence[DataVerification]) -> str:
+    """The one customer these sheets are about, if it is one."""
+    return sheets[0].name if len(sheets) == 1 else ""
 
 
 def _numbers(sheets: Sequence[DataVerification]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -162,8 +163,30 @@ def test_saving_as_pdf(shown: Show, tmp_path: Path) -> None:
     place.messages.save_path = tmp_path / "reply.pdf"
     preview.save.click()
     assert (tmp_path / "reply.pdf").read_bytes() == ISSUED.pdf
-    assert preview.said() == "已存为「reply.pdf」"
+    assert preview.said() == f"已存到 {tmp_path.name}：reply.pdf"
     place.messages.save_path = tmp_path / "nowhere" / "reply.pdf"
     preview.save.click()
     assert "写不进去" in str(place.messages.errors[0])
+    runner.shut_down()
+
+
+@pytest.mark.parametrize(
+    ("number", "about", "offered"),
+    [
+        (None, "", "投诉答复书.pdf"),
+        (None, "恒通砖厂", "投诉答复书-恒通砖厂.pdf"),
+        ("林供诉复〔2026〕A1号", "恒通砖厂", "林供诉复〔2026〕A1号-恒通砖厂.pdf"),
+        (None, "甲/乙\\丙:丁", "投诉答复书-甲_乙_丙_丁.pdf"),
+        (None, "厂" * 60, f"投诉答复书-{'厂' * 40}.pdf"),
+    ],
+)
+def test_the_name_offered_says_whose_paper_it_is(
+    shown: Show, number: str | None, about: str, offered: str
+) -> None:
+    runner = JobRunner()
+    place = Place(runner)
+    preview = place.preview(Paper(one_page(), 1, (), number, about=about))
+    shown(preview)
+    preview.save.click()
+    assert place.messages.proposed == offered
     runner.shut_down()

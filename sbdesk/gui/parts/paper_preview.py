@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from sbdesk.domain.attachments import plain_file_name
 from sbdesk.domain.errors import EnvironmentProblem
 from sbdesk.gui import jobs
 from sbdesk.gui.glyphs import Glyph
@@ -29,6 +30,8 @@ from sbdesk.services.press import Press
 from sbdesk.settings import PrinterSetting
 
 _ISSUE_KEY = "Ctrl+D"
+_LONGEST_ABOUT = 40
+"""Letters of a name in a file's name: systems allow 255 bytes, three to a letter."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class PaperPreview(PreviewDialog):
         self._place, self._form, self._paper = place, form, paper
         self._printers, self._pictures = printers or Printers(), render
         self._name = paper.number or title
+        # Papers of one kind for two customers must not be offered under one name.
+        self._file_name = _file_name(self._name, paper.about)
         self._running: jobs.Job | None = None
         self._line = StateLine(small=False)
         self.stop = Button("停下", run=self._stop_printing)
@@ -100,8 +105,7 @@ class PaperPreview(PreviewDialog):
         self._line.say(glyph, text)
 
     def _save(self) -> None:
-        name = f"{self._name}.pdf"
-        path = self._place.messages.save_file("存为 PDF", "PDF 文件 (*.pdf)", name)
+        path = self._place.messages.save_file("存为 PDF", "PDF 文件 (*.pdf)", self._file_name)
         if path is None:
             return
         try:
@@ -110,7 +114,8 @@ class PaperPreview(PreviewDialog):
             problem = f"{path.name} 写不进去，请换一个位置。"
             self._place.messages.error(EnvironmentProblem(problem))
             return
-        self._say(Glyph.DONE, f"已存为「{path.name}」")
+        folder = path.parent.name or str(path.parent)
+        self._say(Glyph.DONE, f"已存到 {folder}：{path.name}")
 
     def _choose_printer(self) -> None:
         if self._running is not None:
@@ -168,6 +173,12 @@ def pages_of(press: Press, paper: Paper) -> Render:
         return drawn.width, drawn.height, rows
 
     return picture
+
+
+def _file_name(name: str, about: str) -> str:
+    """What a paper is saved as: 资料核对表-恒通砖厂.pdf."""
+    who = about.replace("/", "_").replace("\\", "_")[:_LONGEST_ABOUT]
+    return plain_file_name("-".join(filter(None, (name, who))) + ".pdf")
 
 
 def _warning(paper: Paper, draft: str) -> tuple[Glyph | None, str]:

@@ -78,6 +78,7 @@ class FakeMessages(Messages):
         self.errors: list[BaseException] = []
         self.answer = True
         self.save_path: Path | None = None
+        self.proposed = ""
 
     def error(self, error: BaseException) -> None:
         self.errors.append(error)
@@ -87,6 +88,7 @@ class FakeMessages(Messages):
         return self.answer
 
     def save_file(self, title: str, patterns: str, proposal: str = "") -> Path | None:
+        self.proposed = proposal
         return self.save_path
 
 

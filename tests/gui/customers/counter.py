@@ -75,6 +75,7 @@ class FakeMessages(Messages):
         self.answer = True
         self.open_path: Path | None = None
         self.save_path: Path | None = None
+        self.proposed = ""
 
     def error(self, error: BaseException) -> None:
         self.errors.append(error)
@@ -90,6 +91,7 @@ class FakeMessages(Messages):
         return self.open_path
 
     def save_file(self, title: str, patterns: str, proposal: str = "") -> Path | None:
+        self.proposed = proposal
         return self.save_path
 
 
