@@ -292,6 +292,8 @@ class FileView(QWidget):
         if whole is None:
             return
         if number in self._makers:
+            if hasattr(page, "set_masked"):
+                page.set_masked(self._masked)
             cast(LatePage, page).show_customer(whole.file)
         elif isinstance(page, PartsPage):
             page.show_parts(contents.told_parts(whole, masked=self._masked))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -28,6 +29,7 @@ from sbdesk.gui.parts.own_keys import OwnKeys
 from sbdesk.gui.parts.story_list import StoryItem, StoryList
 from sbdesk.gui.workplace import Workplace
 from sbdesk.services.customers import CustomerFile
+from sbdesk.services.desk import Desk
 from sbdesk.services.story import StoryEvent, story
 from sbdesk.services.story_export import export_story, matching
 
@@ -53,6 +55,8 @@ class StoryPage(QWidget):
         self._to_print = False
         self._events: tuple[StoryEvent, ...] = ()
         self._shown: tuple[StoryEvent, ...] = ()
+        self._masked = True
+        self._on_paper: dict[StoryEvent, StoryEvent] = {}
         self.kinds = DropDown([("", "全部")])
         self.kinds.set_value("")
         self.kinds.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -84,8 +88,12 @@ class StoryPage(QWidget):
         if file is None:
             self._reader.forget()
             return
-        desk, record = self._place.desk(), file.id
-        self._reader.run(lambda: story(desk, record), self._take, self.failed.emit)
+        read = partial(_read, self._place.desk(), file.id, full=not self._masked)
+        self._reader.run(read, self._take_both, self.failed.emit)
+
+    def set_masked(self, masked: bool) -> None:
+        """Numbers masked or whole from the next `show_customer` on; on paper they stay masked."""
+        self._masked = masked
 
     def take_keyboard(self) -> None:
         """To the story, or to the words to look for where there is none."""
@@ -115,7 +123,7 @@ class StoryPage(QWidget):
     def print_story(self) -> None:
         """What is shown, on paper."""
         if self._file is not None and self._shown:
-            self.print_asked.emit(self._shown)
+            self.print_asked.emit(tuple(self._on_paper[one] for one in self._shown))
         else:
             self.said.emit("没有可以打印的经历")
 
@@ -169,6 +177,11 @@ class StoryPage(QWidget):
         kind = self.kinds.value()
         return (kind,) if isinstance(kind, str) and kind else ()
 
+    def _take_both(self, read: tuple[Sequence[StoryEvent], Sequence[StoryEvent]]) -> None:
+        shown, masked = read
+        self._on_paper = dict(zip(shown, masked, strict=True))
+        self._take(shown)
+
     def _take(self, events: Sequence[StoryEvent]) -> None:
         self._events = tuple(events)
         counts = dict.fromkeys(STORY_KINDS, 0)
@@ -217,6 +230,14 @@ class StoryPage(QWidget):
         event = self._shown[row]
         if event.kind in _TABS and event.record is not None:
             self.open_asked.emit(_TABS[event.kind], event.record)
+
+
+def _read(
+    desk: Desk, customer: bytes, *, full: bool
+) -> tuple[Sequence[StoryEvent], Sequence[StoryEvent]]:
+    """The story as it is shown, and the same events with masked numbers, for paper."""
+    masked = story(desk, customer)
+    return (story(desk, customer, full=True) if full else masked), masked
 
 
 def _items(events: Sequence[StoryEvent], today: date) -> list[StoryItem]:

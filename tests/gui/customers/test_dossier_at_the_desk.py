@@ -1,5 +1,7 @@
 """The file at the desk: change, take back, undo, refusals, masks, what others do meanwhile."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -12,6 +14,7 @@ from sbdesk.gui.customers.story_print import StoryPrint
 from sbdesk.gui.parts.buttons import Button
 from sbdesk.gui.parts.labels import StateLine
 from sbdesk.services.completeness import completeness_of
+from sbdesk.services.customers import edit_customer
 from sbdesk.services.disclosures import disclosures
 from sbdesk.services.dossier import add_part
 from tests.gui.customers.clerk import CTRL
@@ -238,6 +241,27 @@ def test_the_story_tells_what_was_typed_and_prints(desk: FileDesk, qtbot: QtBot)
     clerk.page(7)
     assert isinstance(desk.file.page(), AttachmentsPage)
     assert desk.page.errors == []
+
+
+def test_numbers_shown_are_shown_in_the_story_too(desk: FileDesk, qtbot: QtBot) -> None:
+    clerk = with_file(desk, qtbot)
+    file = desk.file.file()
+    assert file is not None
+    edit_customer(desk.desk, file.id, replace(file.fields, phone="13904760099"))
+    desk.side.read()
+    clerk.page(8)
+    page = desk.file.page()
+    assert isinstance(page, StoryPage)
+
+    def told(words: str) -> bool:
+        return any(words in event.title + event.detail for event in page.events())
+
+    qtbot.waitUntil(lambda: told("139****0099"))
+    assert not told("13904760099")
+    desk.side.toggle_masks()
+    qtbot.waitUntil(lambda: told("13904760099"))
+    desk.side.toggle_masks()
+    qtbot.waitUntil(lambda: not told("13904760099"))
 
 
 def test_the_menu_prints_the_story_of_a_customer_whose_page_was_never_open(

@@ -19,6 +19,7 @@ from sbdesk.gui.sheet import dress
 from sbdesk.services.complaints import register_complaint
 from sbdesk.services.customers import edit_customer
 from sbdesk.services.disclosures import disclosures
+from sbdesk.services.story import StoryEvent
 from sbdesk.spreadsheets.reading import read_sheet
 from tests.gui.customers.counter import CUSTOMERS, new_office, write
 from tests.gui.customers.page_desk import PageDesk
@@ -69,6 +70,25 @@ def test_newest_first_with_years_and_masked(page: StoryPage) -> None:
     assert (change.head, born.head, complaint.head, oldest.head) == ("2026年", "", "", "2025年")
     assert (complaint.day, oldest.day) == ("9/1 09:30", "2025-12-24 09:30")
     assert complaint.aside == "投诉 王所长"
+
+
+def test_whole_numbers_are_shown_when_asked_for_and_never_printed(
+    page: StoryPage, office: PageDesk, qtbot: QtBot
+) -> None:
+    handed: list[tuple[StoryEvent, ...]] = []
+    page.print_asked.connect(handed.append)
+    page.set_masked(False)
+    page.show_customer(office.file())
+    qtbot.waitUntil(lambda: "13847162716" in items(page)[0].fact)
+    assert items(page)[0].fact == "联系电话：13847162716 → 13904760011"
+    write(page.words, "13904760011")
+    assert len(items(page)) == 1
+    page.print_story()
+    assert [event.title for event in handed[0]] == ["联系电话：138****2716 → 139****0011"]
+    page.set_masked(True)
+    page.show_customer(office.file())
+    page.words.clear()
+    qtbot.waitUntil(lambda: items(page)[0].fact.startswith("联系电话：138****2716"))
 
 
 def test_a_kind_and_words_narrow_it(page: StoryPage, qtbot: QtBot) -> None:
