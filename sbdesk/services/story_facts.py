@@ -53,7 +53,7 @@ def as_told_then(fact: Fact, row: StoryRow, then: StoryRow, words: Words) -> Fac
     Its day stays the one that stands now: that is when it happened. What was put right later is
     told where it was put right.
     """
-    if then.values == row.values:
+    if then is row or then.values == row.values:
         return fact
     values = {**then.values, "live": row.values["live"]}
     kind = KIND_OF.get(row.table)
