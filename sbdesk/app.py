@@ -8,7 +8,8 @@ next click needs. So whatever is heavy is imported in the function that needs it
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,12 @@ from sbdesk.gui.main_window import MainWindow
 from sbdesk.settings import Settings
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QLockFile
+
+    from sbdesk.gui.first_run import FirstRun
     from sbdesk.gui.messages import Messages
-    from sbdesk.gui.page import Command
     from sbdesk.services.desk import Desk, PersonRow
     from sbdesk.services.finding import FoundCustomers
-    from sbdesk.services.journal import UndoOutcome
 
 _WATCH_MS = 2000
 _SETTLE_AFTER_MS = 400
@@ -41,8 +43,10 @@ class Program(QObject):
     ) -> None:
         """`first` is done before the office is opened, and what it says is told."""
         super().__init__()
-        self._folder, self._state, self._who = folder, state, who
+        self.folder, self._state, self._who = folder, state, who
         self._first = first
+        self.lock: QLockFile | None = None
+        """Of a practice office that was opened in place of a folder without data."""
         self.then: Callable[[], str] | None = None
         self._settings_file = folder / "settings.json"
         self._settings = settings.load(self._settings_file)
@@ -67,10 +71,41 @@ class Program(QObject):
         return super().eventFilter(watched, event)
 
     def _begin(self) -> None:
-        if self.window.isVisible():
-            self.furnish()
-            self._errors.install()
-            self.begin()
+        if not self.window.isVisible():
+            return
+        from sbdesk.store.office import DATABASE
+
+        if self._first is None and not (self.folder / DATABASE).exists():
+            self.ask_first()
+            return
+        self._go_on()
+
+    def _go_on(self, messages: Messages | None = None) -> None:
+        self.furnish(messages)
+        self._errors.install()
+        self.begin()
+
+    def ask_first(self, messages: Messages | None = None) -> FirstRun:
+        """There is no office yet: the window asks for one, then all goes on as always."""
+        from sbdesk.gui.first_run import FirstRun
+        from sbdesk.gui.messages import Messages
+
+        dressed_application(self._settings.letters)
+        words = messages or Messages(self.window)
+        first = FirstRun(self.window, self.folder, self._state, words)
+        first.ready.connect(lambda folder: self._enter(first, folder))
+        first.begin()
+        return first
+
+    def _enter(self, first: FirstRun, folder: Path) -> None:
+        """Go on in the folder that holds an office now, with the letters as they are."""
+        self.folder, self.lock, self._who = folder, first.lock, None
+        self._settings_file = folder / "settings.json"
+        kept = settings.load(self._settings_file)
+        self._settings = replace(kept, letters=letters.percent())
+        self._go_on(first.messages)
+        if self._desk is not None and first.word:
+            self.window.say(first.word)
 
     def begin(self) -> None:
         """Open the office, or say why that cannot be and close the window."""
@@ -110,12 +145,12 @@ class Program(QObject):
         except Damaged as damaged:
             from sbdesk.services.backups import newest_good, offer_words, restore_from
 
-            found = newest_good(self._folder)
+            found = newest_good(self.folder)
             if found is None or not self._messages.ask(
                 f"{damaged}\n\n{offer_words(found)}", "恢复"
             ):
                 raise
-            words = restore_from(self._folder, found.path)
+            words = restore_from(self.folder, found.path)
             self.open_office()
             self.window.say(words)
 
@@ -124,17 +159,22 @@ class Program(QObject):
 
         `messages` speaks to the person in place of the program's own boxes.
         """
+        from sbdesk.gui.file_commands import FileCommands
         from sbdesk.gui.garbage import GuiCollector
         from sbdesk.gui.messages import Messages, UnexpectedErrors
+        from sbdesk.gui.steps import Steps
         from sbdesk.gui.tabs import tab_specs
 
         self._garbage = GuiCollector(self)
         dressed_application(self._settings.letters)
-        self.window.furnish(tab_specs(lambda: self._place), self._commands())
         self._messages = messages or Messages(self.window)
+        desk, jobs, fail = self.desk, lambda: self._jobs, self._say_error
+        self._steps = Steps(self.window, desk, jobs, fail)
+        self._file_commands = FileCommands(self.window, self._messages, desk, jobs, fail)
+        self.window.furnish(tab_specs(lambda: self._place), self._file_commands.lines())
         self._errors = UnexpectedErrors(self._messages.error, self)
-        self.window.undo_asked.connect(self._undo)
-        self.window.redo_asked.connect(self._redo)
+        self.window.undo_asked.connect(self._steps.undo)
+        self.window.redo_asked.connect(self._steps.redo)
         self.window.settings_changed.connect(self._keep_window)
         self.window.help_asked.connect(self._help)
         self.window.closing.connect(self._close)
@@ -154,9 +194,7 @@ class Program(QObject):
         from sbdesk.services.press import Press
         from sbdesk.store.backup_plan import BackupPlan
 
-        self._desk = open_desk(
-            self._folder, self._state, self._who, plan=BackupPlan(), settle=False
-        )
+        self._desk = open_desk(self.folder, self._state, self._who, plan=BackupPlan(), settle=False)
         self._people = people(self._desk)
         if self._desk.person is None and self._people:
             self._desk = self._desk.worked_by(self._remembered())
@@ -228,8 +266,6 @@ class Program(QObject):
         self.window.show_people(workers, person.id if person else None)
 
     def _choose(self, key: object) -> None:
-        from dataclasses import replace
-
         from sbdesk.domain.changes import Changes
 
         chosen = next((p for p in self._people if p.id == key), None)
@@ -242,27 +278,6 @@ class Program(QObject):
             self.window.say(f"现在由{chosen.name}（{chosen.role}）工作")
 
     # what the window asks
-
-    def _undo(self) -> None:
-        from sbdesk.services.journal import undo_last
-
-        self._walk(undo_last)
-
-    def _redo(self) -> None:
-        from sbdesk.services.journal import redo_last
-
-        self._walk(redo_last)
-
-    def _walk(self, step: Callable[[Desk], UndoOutcome]) -> None:
-        """A step back or forth through what this person did."""
-
-        def done(outcome: UndoOutcome) -> None:
-            self.window.announce(outcome.changes)
-            self.window.say(outcome.line)
-
-        job = self._jobs.start(lambda _: step(self.desk()))
-        job.succeeded.connect(done)
-        job.failed.connect(self._say_error)
 
     def _say_error(self, error: BaseException) -> None:
         """A mistake is a line in the window; anything else is a box."""
@@ -290,48 +305,12 @@ class Program(QObject):
 
         HelpDialog(paths.RESOURCES / "help", subject, self.window).exec()
 
-    def _commands(self) -> Sequence[Command]:
-        from sbdesk.gui.page import Command
-
-        return (
-            Command("文件", "立即备份", self._back_up),
-            Command("文件", "核对流水", self._verify),
-        )
-
-    def _back_up(self) -> None:
-        from sbdesk.services.backups import back_up
-
-        job = self._jobs.start(lambda _: back_up(self.desk()))
-        job.succeeded.connect(lambda path: self.window.say(f"已备份「{path.name}」，核对无误"))
-        job.succeeded.connect(lambda _: self._show_backup())
-        job.failed.connect(self._say_error)
-
-    def _verify(self) -> None:
-        from sbdesk.services.journal import proven
-
-        def done(proof: tuple[str, bool]) -> None:
-            words, good = proof
-            (self.window.say if good else self._messages.tell)(words)
-
-        self.window.say("正在核对流水……")
-        job = self._jobs.start(lambda one: proven(self.desk(), one.checkpoint))
-        job.succeeded.connect(done)
-        job.failed.connect(self._say_error)
-
-    def _show_backup(self) -> None:
-        from sbdesk.services.backups import backup_words
-
-        words, good = backup_words(self.desk())
-        self.window.status.show_backup(words, good=good)
-
     def _keep(self, new: Settings) -> None:
         self._settings = new
         settings.save(self._settings_file, new)
 
     def _keep_window(self, new: Settings) -> None:
         """Of what the window tells only what is its own: the rest was changed elsewhere since."""
-        from dataclasses import replace
-
         self._keep(
             replace(self._settings, letters=new.letters, window=new.window, maximized=new.maximized)
         )
@@ -354,7 +333,7 @@ class Program(QObject):
 
             self._seen = version
             self.window.announce(everything_changed())
-            self._show_backup()
+            self._file_commands.show_backup()
 
     def _close(self) -> None:
         if self._desk is None:
@@ -391,7 +370,9 @@ def open_window(folder: Path, state: Path, who: str | None) -> int:
     code = app.exec()
     while program.then is not None:
         program.window.deleteLater()
-        program = Program(folder, state, who, program.then)
+        held = program.lock
+        program = Program(program.folder, state, who, program.then)
+        program.lock = held
         program.start()
         code = app.exec()
     lock.unlock()

@@ -16,6 +16,12 @@ def default_data_folder() -> Path:
     return _folders().user_data_path
 
 
+def practice_folder(folder: Path) -> Path:
+    """Where the practice office beside a data folder lies; never the data folder itself."""
+    whole = folder.resolve()
+    return whole.parent / f"{whole.name or 'sbdesk'}-练习"
+
+
 def state_folder() -> Path:
     """This user's state on this machine, outside every data folder (DESIGN §4, high-water mark)."""
     return _folders().user_state_path

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sbdesk.domain.customers import CustomerFields
+from sbdesk.paths import practice_folder
 from sbdesk.services.customers import add_customer
+from sbdesk.services.demo import DemoOffice, make_demo
 from sbdesk.services.offices import InitOffice, init_office
 from sbdesk.store.driver import connect
 
@@ -64,6 +67,7 @@ def opened():
         while not all(name in sys.modules for name in LATER) and time.monotonic() < limit:
             QApplication.processEvents()
         told["late"] = [name for name in LATER if name in sys.modules]
+        told["first"] = [name for name in sys.modules if name.startswith("sbdesk.gui.first_run")]
         told["repairs"] = program.desk().office.repairs
         program.window.close()
 
@@ -73,6 +77,63 @@ def opened():
 program.open_office = opened
 program.start()
 code = QApplication.instance().exec()
+print(json.dumps(told))
+sys.stdout.flush()
+os._exit(code)
+"""
+
+
+_FIRST = """
+import json, os, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication, QLineEdit
+from sbdesk.app import Program
+
+program = Program(Path(sys.argv[1]), Path(sys.argv[2]), None)
+asking = program.ask_first
+
+def asked():
+    first = asking()
+    QApplication.processEvents()
+    told = {"loaded": sorted({name.split(".")[0] for name in sys.modules})}
+    told["fields"] = [one.objectName() for one in first.page.findChildren(QLineEdit)]
+    told["bars"] = [name for name in ("top", "tab_bar", "status") if hasattr(program.window, name)]
+    print(json.dumps(told))
+    program.window.close()
+
+program.ask_first = asked
+program.start()
+code = QApplication.instance().exec() or program.failed
+sys.stdout.flush()
+os._exit(code)
+"""
+
+
+_PRACTICE = """
+import json, os, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from sbdesk import app
+from sbdesk.gui.window_lock import window_lock
+
+told = {"titles": [], "locked": []}
+
+class Watched(app.Program):
+    def ask_first(self, messages=None):
+        first = super().ask_first(messages)
+        QTimer.singleShot(0, first.page.practice_asked.emit)
+        return first
+
+    def begin(self):
+        super().begin()
+        told["titles"].append(self.window.windowTitle())
+        told["locked"].append(str(not window_lock(self.folder).tryLock(0)))
+        again = len(told["titles"]) == 1
+        QTimer.singleShot(0, lambda: self.reopen(str) if again else self.window.close())
+
+app.Program = Watched
+code = app.open_window(Path(sys.argv[1]), Path(sys.argv[2]), None)
 print(json.dumps(told))
 sys.stdout.flush()
 os._exit(code)
@@ -91,10 +152,10 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def started(root: Path, typed: str) -> dict[str, list[str]]:
+def started(root: Path, typed: str, program: str = _PROGRAM) -> dict[str, list[str]]:
     """Start the window in a process of its own; what it had loaded when, and what it showed."""
     done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM, str(root / "office"), str(root / "state"), typed],
+        [sys.executable, "-c", program, str(root / "office"), str(root / "state"), typed],
         capture_output=True,
         text=True,
         timeout=60,
@@ -112,6 +173,7 @@ def test_the_window_is_painted_before_anything_of_the_office_is_loaded(root: Pat
     assert not {"sqlcipher3", "click", "pypinyin", *HEAVY} & set(told["painted"])
     assert "sbdesk.gui.main_window" in told["gui"]
     assert not [name for name in told["gui"] if name.startswith("sbdesk.gui.parts")]
+    assert told["first"] == []
 
 
 @pytest.mark.parametrize(("typed", "name"), [("lyl", "李玉兰"), ("6267000001", "单守明")])
@@ -139,6 +201,27 @@ def test_what_other_tabs_need_is_loaded_after_that(root: Path) -> None:
     told = started(root, "丙")
     assert told["early"] == []
     assert len(told["late"]) == 5
+
+
+def test_a_folder_without_data_is_asked_about_with_little_loaded(tmp_path: Path) -> None:
+    (tmp_path / "office").mkdir()
+    told = started(tmp_path, "", _FIRST)
+    assert told["fields"] == ["station", "code", "person", "machine"]
+    assert told["bars"] == []
+    assert not {"click", "pypinyin", *HEAVY} & set(told["loaded"])
+    assert list((tmp_path / "office").iterdir()) == []
+
+
+def test_practice_opened_first_stays_practice_when_its_window_is_opened_again(
+    tmp_path: Path,
+) -> None:
+    """Restoring closes the window and opens it again: not on the folder that has no data."""
+    request = DemoOffice(date(2026, 7, 14), customers=1)
+    make_demo(practice_folder(tmp_path / "office"), tmp_path / "state", request).office.close()
+    told = started(tmp_path, "", _PRACTICE)
+    assert told["titles"] == ["sbdesk — 林原供电所(练习)"] * 2
+    assert told["locked"] == ["True", "True"]
+    assert list((tmp_path / "office").iterdir()) == []
 
 
 def test_the_command_line_comes_to_the_window_with_little_loaded() -> None:

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sbdesk.domain.actions import PROGRAM, Action, Actor
 from sbdesk.domain.errors import UserMistake
+from sbdesk.services.clock import CHINA
 from sbdesk.services.demo_business import business_lives
 from sbdesk.services.demo_complaints import complaint_lives
 from sbdesk.services.demo_credit import accounts, credit_lives
@@ -87,6 +88,16 @@ def make_demo(
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return open_desk(folder, state, staff_words()[HEAD].name, clock, plan)
+
+
+def make_todays_demo(folder: Path, state: Path, checkpoint: Checkpoint = no_checkpoint) -> None:
+    """Make the practice office of today in a folder, unless it holds an office already.
+
+    Raises what `make_demo` raises; then there is no office.
+    """
+    if not (folder / DATABASE).exists():
+        today = utc_now().astimezone(CHINA).date()
+        make_demo(folder, state, DemoOffice(today), checkpoint).office.close()
 
 
 def _refuse(folder: Path, request: DemoOffice) -> None:

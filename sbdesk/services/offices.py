@@ -1,19 +1,21 @@
 """Making a new office."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sbdesk.domain.actions import Action, Actor
 from sbdesk.domain.calendar import seed_days
-from sbdesk.domain.errors import UserMistake
+from sbdesk.domain.errors import Invalid
 from sbdesk.domain.handoff import SiteKind
+from sbdesk.domain.offices import office_problems
 from sbdesk.services.desk import Desk, people
 from sbdesk.services.handoff import establish
 from sbdesk.store.clock import Clock, utc_now
 from sbdesk.store.driver import Value
 from sbdesk.store.founding import NewOffice, create_office
 from sbdesk.store.ids import holiday_id, new_id
-from sbdesk.store.office import station_id
+from sbdesk.store.office import DATABASE, Office, station_id
 from sbdesk.store.tables import Holiday, Person, Station, table_of
 from sbdesk.store.work import UnitOfWork
 
@@ -38,15 +40,33 @@ class InitOffice:
 def init_office(folder: Path, state: Path, request: InitOffice, clock: Clock = utc_now) -> Desk:
     """Make an empty office with its station, first person and holiday table.
 
-    Raises `UserMistake` when the request is incomplete or the folder already holds an office.
+    Raises `Invalid` when the request is incomplete, `UserMistake` when the folder already holds an
+    office, `EnvironmentProblem` when it cannot be written; then there is no office.
     """
-    if not request.station.strip() or not request.code.strip():
-        raise UserMistake("请给出供电所名称和代码。")
-    if len(request.machine) != 1 or not "A" <= request.machine <= "Z":
-        raise UserMistake(f"机器代号要一个大写字母（A 到 Z），现在是「{request.machine}」。")
+    problems = office_problems(
+        station=request.station,
+        code=request.code,
+        machine=request.machine,
+        person=request.person,
+    )
+    if problems:
+        raise Invalid(problems)
     code = request.code.strip()
     new = NewOffice(station_id(code), f"{request.machine}机", request.machine, practice=False)
     office = create_office(folder, state, new, clock)
+    try:
+        return _furnished(office, request)
+    except BaseException:
+        # An office without its station and its people would stand in the way of the next attempt.
+        office.close()
+        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+            with suppress(OSError):
+                (folder / name).unlink(missing_ok=True)
+        raise
+
+
+def _furnished(office: Office, request: InitOffice) -> Desk:
+    """Enter the first person, the station, the holidays and this machine's keys."""
     with office.unit_of_work(Actor(None, "程序"), Action.OPEN_OFFICE) as uow:
         uow.session.add(
             Person(id=new_id(), name=request.person, role="所长", phone=request.phone or None)

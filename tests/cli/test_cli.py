@@ -105,6 +105,14 @@ def test_exit_codes_say_whose_turn_it_is(shell: Shell, tmp_path: Path) -> None:
     assert shell.code("check") == 3
 
 
+def test_a_verb_on_an_empty_folder_says_what_to_do_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", str(tmp_path / "none"), "find", "王"]) == 1
+    assert "还没有数据。请先用 init 建立供电所" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
 def test_who_acts(shell: Shell) -> None:
     assert main(["--data", str(shell.folder), "--as", "无此人", "undo"]) == 1
     assert main(["--data", str(shell.folder), "--as", "所长", "undo"]) == 1

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.people import ROLES
 from sbdesk.services.customers import customer_count
-from sbdesk.services.demo import DemoOffice, make_demo
+from sbdesk.services.demo import DemoOffice, make_demo, make_todays_demo
 from sbdesk.services.demo_lives import Days
 from sbdesk.services.demo_writing import month_ends
 from sbdesk.services.desk import Desk, open_desk, people, station
@@ -122,6 +122,15 @@ def test_the_last_action_of_each_person_can_be_taken_back(tmp_path: Path) -> Non
 def test_a_second_office_does_not_go_into_the_same_folder(tmp_path: Path) -> None:
     with office(tmp_path, 1), pytest.raises(UserMistake, match="已经有数据"):
         make_demo(tmp_path / "data", tmp_path / "state", DemoOffice(ON, 1))
+
+
+def test_todays_office_leaves_alone_what_is_there(tmp_path: Path) -> None:
+    with office(tmp_path, 1):
+        pass
+    make_todays_demo(tmp_path / "data", tmp_path / "state")
+    again = open_desk(tmp_path / "data", tmp_path / "state")
+    assert customer_count(again) == 1
+    again.office.close()
 
 
 @pytest.mark.parametrize(

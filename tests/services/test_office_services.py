@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from sbdesk.domain.actions import Action
 from sbdesk.domain.customers import CustomerFields
-from sbdesk.domain.errors import UserMistake
+from sbdesk.domain.errors import EnvironmentProblem, UserMistake
 from sbdesk.domain.people import Right
 from sbdesk.services.backups import (
     back_up,
@@ -60,6 +60,21 @@ class TestOffices:
         with pytest.raises(UserMistake):
             init_office(tmp_path / "new", tmp_path / "state", wrong)
         assert not (tmp_path / "new" / "sbdesk.db").exists()
+
+    def test_what_fails_half_way_leaves_no_office_and_may_be_tried_again(
+        self, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "new"
+        folder.mkdir()
+        # The keys are made last; a file is in the way of their folder.
+        (folder / "keys").write_text("在路上", "utf-8")
+        with pytest.raises(EnvironmentProblem):
+            init_office(folder, tmp_path / "state", OFFICE)
+        assert not [path for path in folder.iterdir() if path.name.startswith("sbdesk.db")]
+        (folder / "keys").unlink()
+        made = init_office(folder, tmp_path / "state", OFFICE)
+        assert station(made).name == "青石岭供电所"
+        made.office.close()
 
     def test_machines_of_one_code_are_one_station(self, tmp_path: Path) -> None:
         stations = set()

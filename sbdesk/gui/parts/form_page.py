@@ -205,12 +205,12 @@ class FormPage(Card):
         return self._area
 
     def _build_buttons(self, save_and_new: bool) -> None:
-        cancel = Button("取消", run=self.cancelled.emit)
-        cancel.setText("取消 Esc")
+        self.cancel = Button("取消", run=self.cancelled.emit)
+        self.cancel.setText("取消 Esc")
         self.save_new = Button("保存并新增", run=self.saved_and_new.emit)
         self.save_new.setToolTip("保存并新增(Ctrl+Enter)")
         self.save = Button("保存", "primary", "save", "Ctrl+S", self.saved.emit)
-        for button in (cancel, self.save_new, self.save):
+        for button in (self.cancel, self.save_new, self.save):
             self.bar.buttons.addWidget(button)
         # Only now: shown without a parent it would be a window of its own for a moment.
         self.save_new.setVisible(save_and_new)
