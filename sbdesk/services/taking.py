@@ -63,10 +63,11 @@ def take_in(
             package.note(trust)
             return package.repeated()
         checkpoint(0, 0, "正在备份")
-        backup = back_up_now(desk.office.folder, BackupPlan(), desk.office.clock()).path.name
+        moment = desk.office.clock()
+        backup = back_up_now(desk.office.folder, BackupPlan(), moment, before_taking=True)
         files = package.place_files()
         done = package.write(trust, checkpoint)
-    return _settled(desk, replace(done, backup=backup, files=files), decisions)
+    return _settled(desk, replace(done, backup=backup.path.name, files=files), decisions)
 
 
 def _settled(desk: Desk, done: Taken, decisions: Mapping[str, Decision]) -> Taken:

@@ -1,7 +1,8 @@
 """Automatic backups: when they are made, which are kept, the copy at a second place (DESIGN §12).
 
-They lie in `backups/` as numbered archives; the numbers, not the clock, tell which is newer. The
-files that the data name lie once for all of them in `backups/content/`.
+They lie in `backups/` as numbered archives; the numbers, not the clock, tell which is newer. One
+that was made before a package was taken in says so at the end of its name, which a torn one still
+has. The files that the data name lie once for all of them in `backups/content/`.
 """
 
 import re
@@ -29,21 +30,27 @@ __all__ = [
 ]
 
 DAILY, MONTHLY = 7, 12
+BEFORE_TAKING = 10
+"""So many of those made before a package was taken in are kept besides: a number, not days, for a
+clock that jumps must not drop them, and many packages on one day must not fill the disk."""
+_TAKING = "-taking"
 _CHINA = timezone(timedelta(hours=8))
-_NAME = re.compile(r"(\d{6,})-(\d{8})-(\d{4})\.zip")
+_NAME = re.compile(rf"(\d{{6,}})-(\d{{8}})-(\d{{4}})(?:{_TAKING})?\.zip")
 
 
 @dataclass(frozen=True)
 class BackupInfo:
     """One backup on the list: where, when made (UTC text), live customers, whether it is whole.
 
-    Of one that is not whole, `made_at` is empty and `customers` 0.
+    Of one that is not whole, `made_at` is empty and `customers` 0. `before_taking`: it was made
+    before a package was taken in.
     """
 
     path: Path
     made_at: str
     customers: int
     ok: bool
+    before_taking: bool = False
 
 
 class Keeper:
@@ -83,8 +90,12 @@ class Keeper:
             self.trouble = f"没有做成备份：{problem}"
 
 
-def back_up_now(folder: Path, plan: BackupPlan, moment: datetime) -> BackupInfo:
+def back_up_now(
+    folder: Path, plan: BackupPlan, moment: datetime, *, before_taking: bool = False
+) -> BackupInfo:
     """Make the next automatic backup, copy it to the second place, let old ones go.
+
+    One made `before_taking` a package in outlasts the other backups of its day.
 
     Raises `EnvironmentProblem`; when only the second place failed, the first copy stays.
     """
@@ -92,12 +103,12 @@ def back_up_now(folder: Path, plan: BackupPlan, moment: datetime) -> BackupInfo:
     newest = newest_backup(folder)
     number = 1 + (_number_of(newest) if newest else 0)
     stamp = moment.astimezone(_CHINA).strftime("%Y%m%d-%H%M")
-    path = room / f"{number:06d}-{stamp}.zip"
+    path = room / f"{number:06d}-{stamp}{_TAKING if before_taking else ''}.zip"
     manifest = copy_office(folder, path, moment, beside=True)
     rotate(room)
     if plan.second is not None:
         _copy_to(plan.second, path, manifest)
-    return BackupInfo(path, manifest.made_at, manifest.customers, ok=True)
+    return BackupInfo(path, manifest.made_at, manifest.customers, True, before_taking)
 
 
 def _copy_to(second: Path, path: Path, manifest: Manifest) -> None:
@@ -126,12 +137,17 @@ def newest_backup(folder: Path) -> Path | None:
 def rotate(room: Path) -> None:
     """Keep the newest of each of the last 7 days and of each of the last 12 months that have one.
 
+    Besides, the newest 10 made before a package was taken in; older ones count as any other.
     Contents that no archive names any more go with them, unless an archive cannot be asked.
     """
     days: set[str] = set()
     months: set[str] = set()
-    kept: list[Path] = []
-    for path in _archives(room):
+    archives = _archives(room)
+    kept = [path for path in archives if _is_before_taking(path)][:BEFORE_TAKING]
+    apart = set(kept)
+    for path in archives:
+        if path in apart:
+            continue
         day = _day_of(path)
         daily = day not in days and len(days) < DAILY
         monthly = day[:6] not in months and len(months) < MONTHLY
@@ -171,14 +187,19 @@ def _day_of(path: Path) -> str:
     return path.name.split("-")[1]
 
 
+def _is_before_taking(path: Path) -> bool:
+    return path.stem.endswith(_TAKING)
+
+
 def _info(path: Path) -> BackupInfo:
+    taking = _is_before_taking(path)
     try:
         with opened(path) as (_, manifest):
             beside = path.parent / CONTENT if manifest.beside else None
             whole = beside is None or all((beside / c.sha256).exists() for c in manifest.contents)
-            return BackupInfo(path, manifest.made_at, manifest.customers, ok=whole)
+            return BackupInfo(path, manifest.made_at, manifest.customers, whole, taking)
     except EnvironmentProblem:
-        return BackupInfo(path, "", 0, ok=False)
+        return BackupInfo(path, "", 0, False, taking)
 
 
 def _is_held(path: Path | None, heads: dict[str, tuple[int, str]]) -> bool:

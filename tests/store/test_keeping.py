@@ -8,7 +8,7 @@ import pytest
 
 from sbdesk.domain.errors import Damaged, EnvironmentProblem, UserMistake
 from sbdesk.store.archive import opened
-from sbdesk.store.keeping import BackupPlan, back_up_now, backups, rotate
+from sbdesk.store.keeping import BEFORE_TAKING, BackupPlan, back_up_now, backups, rotate
 from sbdesk.store.office import Office
 from sbdesk.store.restoring import drill
 from tests.store.offices import Station, add, edit, live
@@ -127,8 +127,8 @@ def test_the_list_shows_what_is_not_whole(station: Station, office: Office) -> N
     assert kept == oldest
 
 
-def archive(room: Path, number: int, day: datetime) -> str:
-    name = f"{number:06d}-{day:%Y%m%d}-0900.zip"
+def archive(room: Path, number: int, day: datetime, mark: str = "") -> str:
+    name = f"{number:06d}-{day:%Y%m%d}-0900{mark}.zip"
     (room / name).write_bytes(b"")
     return name
 
@@ -142,6 +142,53 @@ def test_seven_days_and_twelve_months_are_kept(tmp_path: Path) -> None:
     months = [name[7:13] for name in left[:-7]]
     assert months == [f"2025{month:02d}" for month in range(4, 13)] + ["202601", "202602"]
     assert all(name in names[1::2] for name in left)
+
+
+def test_those_made_before_a_package_are_kept_besides(tmp_path: Path) -> None:
+    day = datetime(2026, 3, 16, tzinfo=UTC)
+    before = [archive(tmp_path, n, day, "-taking") for n in range(10, 10 + BEFORE_TAKING + 3)]
+    last = archive(tmp_path, 90, day)
+    rotate(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [*before[3:], last]
+
+
+def test_the_only_one_of_a_day_stays_though_ten_newer_were_made_before_a_package(
+    tmp_path: Path,
+) -> None:
+    """It is what was there on that day; of two on one day the newer one stands for it."""
+    day = datetime(2026, 3, 16, tzinfo=UTC)
+    names = [archive(tmp_path, n, day, "-taking") for n in range(2)]
+    later = [
+        archive(tmp_path, 2 + n, day + timedelta(days=1), "-taking") for n in range(BEFORE_TAKING)
+    ]
+    rotate(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [names[1], *later]
+
+
+@pytest.mark.parametrize("year", [2002, 2099])
+def test_a_clock_that_jumps_drops_none_made_before_a_package(tmp_path: Path, year: int) -> None:
+    kept = [
+        archive(tmp_path, 1, datetime(2026, 3, 16, tzinfo=UTC), "-taking"),
+        archive(tmp_path, 2, datetime(year, 1, 1, tzinfo=UTC), "-taking"),
+        archive(tmp_path, 3, datetime(year, 1, 1, tzinfo=UTC)),
+    ]
+    rotate(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == kept
+
+
+def test_what_it_was_made_for_stands_in_the_list_of_a_torn_one_too(
+    station: Station, office: Office
+) -> None:
+    add(office, name="甲")
+    back_up_now(station.folder, BackupPlan(), station.clock())
+    marked = back_up_now(station.folder, BackupPlan(), station.clock(), before_taking=True)
+    newest, oldest = backups(station.folder)
+    assert newest == marked
+    assert [newest.before_taking, oldest.before_taking] == [True, False]
+    assert newest.path.name == "000002-20260315-0900-taking.zip"
+    newest.path.write_bytes(b"torn")
+    torn = backups(station.folder)[0]
+    assert (torn.ok, torn.before_taking) == (False, True)
 
 
 def test_contents_nobody_names_go_with_their_archive(station: Station, office: Office) -> None:

@@ -215,9 +215,10 @@ def _clashes(row: StationTotals) -> Cell:
 
 
 def backup_columns(today: Callable[[], date]) -> tuple[Column[BackupSeen], ...]:
-    """时间 客户 状态 文件."""
+    """时间 说明 客户 状态 文件."""
     return (
         Column("时间", lambda row: _made(row, today()), width=168),
+        Column("说明", lambda row: "收包以前" if row.before_taking else "", width=112),
         Column(
             "客户", lambda row: f"{row.customers:,} 户" if row.ok else "—", width=112, right=True
         ),

@@ -59,7 +59,8 @@ class Answered(Protocol):
 
 
 class BackupSeen(Protocol):
-    """A backup of the list; `made_at` is UTC text, `customers` how many live ones it holds."""
+    """A backup of the list; `made_at` is UTC text, `customers` how many live ones it holds,
+    `before_taking` that it was made before a package was taken in."""
 
     @property
     def path(self) -> Path: ...
@@ -69,6 +70,8 @@ class BackupSeen(Protocol):
     def customers(self) -> int: ...
     @property
     def ok(self) -> bool: ...
+    @property
+    def before_taking(self) -> bool: ...
 
 
 class Introducing(Protocol):

@@ -45,7 +45,7 @@ class Taken:
     files: int = 3
     settled: int = 0
     open: int = 0
-    backup: str = "000012-20261009-0942.zip"
+    backup: str = "000012-20261009-0942-taking.zip"
     sentence: str = "已接收「林东供电所外勤笔记本 02」第 41 包：新增 28 条，更新 64 条，附件 3 个。"
     set_aside: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -68,10 +68,11 @@ class Kept:
     made_at: str
     customers: int
     ok: bool
+    before_taking: bool = False
 
 
 KEPT = (
-    Kept(Path("backups/000012-20261009-0942.zip"), "2026-10-09T01:42:00Z", 5012, True),
+    Kept(Path("backups/000012-20261009-0942-taking.zip"), "2026-10-09T01:42:00Z", 5012, True, True),
     Kept(Path("backups/000011-20251224-1800.zip"), "2025-12-24T10:00:00Z", 4990, True),
     Kept(Path("backups/000010-20251223-1800.zip"), "", 0, False),
 )

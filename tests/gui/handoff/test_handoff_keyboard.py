@@ -128,7 +128,7 @@ def take_it_in(bench: HandoffBench, services: StandIn, qtbot: QtBot) -> None:
     assert TAKEN in bench.changes
     assert bench.page.head.steps.step() == steps.ANSWER
     said = " ".join(words_on(bench.page.receive)).replace("\u200b", "")
-    assert "000012-20261009-0942.zip" in said
+    assert "000012-20261009-0942-taking.zip" in said
     assert "1 项，放在「未裁定」里" in said
 
 

@@ -100,9 +100,10 @@ def test_stations_are_summed() -> None:
 
 def test_backups_that_are_not_whole_say_so() -> None:
     rows = [cells(backup_columns(today), row) for row in KEPT]
-    assert rows[0] == ["10/9 09:42", "5,012 户", "完好", "000012-20261009-0942.zip"]
-    assert rows[1][0] == "2025-12-24"
-    assert rows[2][:3] == ["时间不明", "—", "不完整"]
+    assert rows[0][:4] == ["10/9 09:42", "收包以前", "5,012 户", "完好"]
+    assert rows[0][4] == "000012-20261009-0942-taking.zip"
+    assert rows[1][:2] == ["2025-12-24", ""]
+    assert rows[2][:4] == ["时间不明", "", "—", "不完整"]
 
 
 def test_what_came_new_is_said_in_the_table_of_the_undisputed() -> None:
