@@ -8,24 +8,44 @@ import click
 
 from sbdesk.cli.command import Context, put, say
 from sbdesk.cli.office import as_json, infile, outfile
+from sbdesk.domain.errors import UserMistake
 
 
 @click.command()
-@click.option("-o", "--out", type=outfile, required=True, help="名片写到哪里。")
+@click.option("-o", "--out", type=outfile, help="名片写到哪里；不写就再说一遍上一张的核对词。")
 @click.option("--name", help="先给本机改一个名称，例如「大厅电脑」。")
 @as_json
 @click.pass_obj
-def card(context: Context, out: Path, name: str | None, as_json: bool) -> None:
+def card(context: Context, out: Path | None, name: str | None, as_json: bool) -> None:
     """做本机的名片；核对词要念给对方听。"""
     from sbdesk.services.handoff import name_machine, own_card
 
     desk = context.desk()
+    if out is None:
+        _say_words(desk, name, as_json=as_json)
+        return
     if name:
         name_machine(desk, name)
     phrase = own_card(desk, out)
     if as_json:
         put({"card": str(out), "phrase": phrase})
     say(f"名片已写到「{out.name}」。核对词：{phrase}")
+
+
+def _say_words(desk: Any, name: str | None, *, as_json: bool) -> None:
+    from sbdesk.services.handoff import last_card
+
+    last = None if name else last_card(desk)
+    if last is None:
+        raise UserMistake(
+            "改名称要同时写一张名片，请用 -o 说写到哪里。"
+            if name
+            else "还没有写过名片，请用 -o 说写到哪里。"
+        )
+    if as_json:
+        put({"card": None, "phrase": last.phrase})
+    changed = "" if last.current else "本机的名称后来改过，再写一张，词会换。"
+    say(f"{last.since}起写的名片，核对词：{last.phrase}。{changed}")
 
 
 @click.command()

@@ -91,6 +91,16 @@ class CardFacts:
 
 
 @dataclass(frozen=True)
+class WrittenCard:
+    """The card of this machine that was written last: its words, and since when (wall clock) every
+    card written here has them; `current` unless a card written now would say something else."""
+
+    phrase: str
+    since: str
+    current: bool
+
+
+@dataclass(frozen=True)
 class PackageFacts:
     """What a package says of itself; `size` in bytes, `check` the first eight hex of its hash."""
 

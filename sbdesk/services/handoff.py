@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sbdesk.domain.errors import UserMistake
-from sbdesk.domain.handoff import CardFacts, SiteKind, SiteRow
+from sbdesk.domain.handoff import CardFacts, Refused, SiteKind, SiteRow, WrittenCard
 from sbdesk.domain.people import Right, may, refusal
 from sbdesk.exchange.cards import Card, check_phrase, read_card, same_phrase, write_card
 from sbdesk.exchange.keys import SiteKeys, load_keys, new_keys, save_keys
@@ -33,6 +33,8 @@ from sbdesk.store.machines import (
 from sbdesk.store.set_aside import take_up
 
 _NO_KEYS = "本机还没有密钥。请先做一次「本机名片」。"
+LAST_CARD = "card.sbc"
+"""The card that was written last, in the data folder; there is nothing secret in it."""
 _PRACTICE = "这里是练习数据，不能交接。"
 
 
@@ -123,13 +125,51 @@ def name_machine(desk: Desk, name: str) -> None:
 
 
 def own_card(desk: Desk, out: Path) -> str:
-    """Write this machine's card; the phrase its owner reads aloud to whoever introduces it."""
+    """Write this machine's card; the phrase its owner reads aloud to whoever introduces it.
+
+    The phrase stands for the whole card. One that would say the same as the last is the last one
+    again, with its time: so the phrase is good for every card of this machine until its name or
+    its keys change, whichever of them lies on the stick.
+    """
     require(desk, Right.HAND_OFF)
     keys = establish(desk)
+    card, last = _card_now(desk, keys), _last_card(desk, keys)
+    if last is not None and _says_the_same(last, card):
+        card = last
+    write_card(out, card, keys)
+    write_card(desk.office.folder / LAST_CARD, card, keys)
+    return check_phrase(card)
+
+
+def last_card(desk: Desk) -> WrittenCard | None:
+    """The card that was written last, to read its words aloud once more; None before the first."""
+    require(desk, Right.HAND_OFF)
+    keys = load_keys(desk.office.folder)
+    last = _last_card(desk, keys) if keys is not None else None
+    if keys is None or last is None:
+        return None
+    current = _says_the_same(last, _card_now(desk, keys))
+    return WrittenCard(check_phrase(last), _wall(last.made_at), current)
+
+
+def _last_card(desk: Desk, keys: SiteKeys) -> Card | None:
+    """None where there is none, or none that these keys signed: the folder may be a copy."""
+    try:
+        card = read_card(desk.office.folder / LAST_CARD)
+    except Refused:
+        return None
+    return card if (card.site, card.sign_key) == (keys.site, keys.sign_public) else None
+
+
+def _says_the_same(one: Card, other: Card) -> bool:
+    return replace(one, made_at=other.made_at) == other
+
+
+def _card_now(desk: Desk, keys: SiteKeys) -> Card:
     with desk.reading() as raw:
         own = machine(raw, keys.site)
     assert own is not None
-    card = Card(
+    return Card(
         site=own.id,
         station=own.station,
         station_name=own.station_name,
@@ -141,8 +181,6 @@ def own_card(desk: Desk, out: Path) -> str:
         box_key=own.box_key,
         made_at=utc_text(desk.office.clock()),
     )
-    write_card(out, card, keys)
-    return check_phrase(card)
 
 
 def card_facts(desk: Desk, path: Path) -> CardFacts:

@@ -101,6 +101,16 @@ def looked_at_and_taken_in(week: Week) -> dict[str, Any]:
     return rows
 
 
+def test_the_words_of_the_card_are_said_again(week: Week) -> None:
+    hall = week.hall
+    words = hall.json("handoff", "card")["phrase"]
+    assert hall.json("handoff", "card", "-o", week.file("又一张.sbc"))["phrase"] == words
+    assert hall.code("handoff", "card") == 0
+    assert words in hall.said
+    assert hall.code("handoff", "card", "--name", "营业厅") == 1
+    assert "请用 -o" in hall.said
+
+
 def test_a_week_with_three_clashes(week: Week) -> None:
     hall, laptop, county = week.hall, week.laptop, week.county
     two_days_of_work(week)

@@ -9,15 +9,17 @@ import pytest
 
 from sbdesk.domain.actions import Action
 from sbdesk.domain.errors import UserMistake
-from sbdesk.domain.handoff import Refused, RefusedCode, SiteKind
+from sbdesk.domain.handoff import Refused, RefusedCode, SiteKind, WrittenCard
 from sbdesk.domain.people import HEAD, VIEWER, Right
 from sbdesk.exchange.keys import KEYS, load_keys
 from sbdesk.services.backups import back_up
 from sbdesk.services.desk import PersonRow
 from sbdesk.services.handoff import (
+    LAST_CARD,
     card_facts,
     establish,
     introduce,
+    last_card,
     name_machine,
     named_site,
     own_card,
@@ -104,6 +106,40 @@ class TestCards:
         assert (facts.name, facts.station, facts.letter) == ("外勤02", "青石岭供电所", "B")
         assert (facts.phrase, facts.known, facts.own) == (phrase, False, False)
         assert len(phrase.split()) == 6
+
+    def test_its_words_are_the_same_and_can_be_said_again_later(
+        self, hall: Machine, laptop: Machine
+    ) -> None:
+        assert last_card(laptop.desk) is None
+        path, phrase = card_of(laptop)
+        carried = path.read_bytes()
+        laptop.clock.on(2026, 11, 22)
+        said = last_card(laptop.desk)
+        assert said == WrittenCard(phrase, "2026-11-20 10:00", current=True)
+        assert card_of(laptop) == (path, phrase)
+        path.write_bytes(carried)
+        assert introduce(hall.desk, path, phrase).name == "外勤02"
+
+    def test_another_name_or_other_keys_change_the_words(self, laptop: Machine) -> None:
+        _, phrase = card_of(laptop)
+        name_machine(laptop.desk, "外勤03")
+        said = last_card(laptop.desk)
+        assert said == WrittenCard(phrase, "2026-11-20 10:00", current=False)
+        _, renamed = card_of(laptop)
+        assert renamed != phrase
+        for file in (laptop.desk.office.folder / KEYS).iterdir():
+            file.unlink()
+        assert last_card(laptop.desk) is None
+        establish(laptop.desk)
+        assert last_card(laptop.desk) is None
+        assert card_of(laptop)[1] != renamed
+
+    def test_a_last_card_that_cannot_be_read_is_none(self, laptop: Machine) -> None:
+        _, phrase = card_of(laptop)
+        (laptop.desk.office.folder / LAST_CARD).write_bytes(b"{")
+        assert last_card(laptop.desk) is None
+        laptop.clock.on(2026, 11, 22)
+        assert card_of(laptop)[1] != phrase
 
     def test_introduced_with_its_phrase_it_is_listed(self, hall: Machine, laptop: Machine) -> None:
         path, phrase = card_of(laptop)

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from sbdesk.domain.handoff import CARD_SUFFIX, SiteRow
+from sbdesk.domain.handoff import CARD_SUFFIX, SiteRow, WrittenCard
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff.bench import CARDS, STICK_UNTOUCHED, Bench, with_suffix
 from sbdesk.gui.page import Command
@@ -23,6 +23,10 @@ _ADVICE = (
 )
 _READ_OUT = "请念给对方听："
 _BEFORE = "写好名片以后，六个词显示在这里。"
+_AGAIN = "{} 起写的名片都是这六个词，不用重写。请念给对方听："
+_RENAMED = (
+    "{} 起写的名片是这六个词。本机的名称后来改过：对方还没引入的，请再写一张名片，词会换成新的。"
+)
 
 
 class CardPage(Card):
@@ -44,11 +48,16 @@ class CardPage(Card):
         self._build()
 
     def begin(self, own: SiteRow | None) -> None:
-        """Nothing was written yet."""
+        """The words of the card written last: where it is carried to, they are asked for later."""
         self._own = own
         self._whose.setText(f"本机：{own.name}，{own.station}" if own else "")
-        self.phrase.setText("")
-        self._ask.setText(_BEFORE)
+        last: WrittenCard | None = self._bench.ask(self._bench.work.last_card, None)
+        if last is None:
+            self.phrase.setText("")
+            self._ask.setText(_BEFORE)
+        else:
+            self.phrase.setText(_apart(last.phrase))
+            self._ask.setText((_AGAIN if last.current else _RENAMED).format(last.since))
 
     def commands(self) -> Sequence[Command]:
         """Its lines in the menus."""
@@ -83,7 +92,7 @@ class CardPage(Card):
 
     def _written(self, path: Path, phrase: str) -> None:
         self._ask.setText(_READ_OUT)
-        self.phrase.setText("　".join(phrase.split()))
+        self.phrase.setText(_apart(phrase))
         self._bench.stick.show_written(path)
         self._bench.say(Glyph.DONE, f"名片写好了：{path.name}。已核对，可以拔出。")
 
@@ -105,3 +114,8 @@ class CardPage(Card):
         self.body.addWidget(rule())
         self.body.addWidget(scrolling(inner), 1)
         self.body.addWidget(self.bar)
+
+
+def _apart(phrase: str) -> str:
+    """The words with room between them, to be read aloud one by one."""
+    return "　".join(phrase.split())

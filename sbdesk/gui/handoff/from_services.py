@@ -4,7 +4,15 @@ from sbdesk.gui.handoff.work import HandoffWork
 from sbdesk.services.backups import backup_list
 from sbdesk.services.clashes import open_clashes, settle_all
 from sbdesk.services.counties import station_totals
-from sbdesk.services.handoff import card_facts, introduce, name_machine, own_card, revoke, sites
+from sbdesk.services.handoff import (
+    card_facts,
+    introduce,
+    last_card,
+    name_machine,
+    own_card,
+    revoke,
+    sites,
+)
 from sbdesk.services.opened_package import kind_of
 from sbdesk.services.packing import pack, suggested_name
 from sbdesk.services.receipts import take_receipt, write_receipt
@@ -22,6 +30,7 @@ def handoff_work() -> HandoffWork:
     return HandoffWork(
         sites=sites,
         own_card=own_card,
+        last_card=last_card,
         card_facts=card_facts,
         introduce=introduce,
         revoke=revoke,

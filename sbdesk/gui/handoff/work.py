@@ -15,6 +15,7 @@ from sbdesk.domain.handoff import (
     Packed,
     SiteRow,
     StationTotals,
+    WrittenCard,
 )
 from sbdesk.gui.parts.long_work import Checkpoint
 from sbdesk.services.desk import Desk
@@ -117,6 +118,7 @@ class HandoffWork:
 
     sites: Callable[[Desk], Sequence[SiteRow]]
     own_card: Callable[[Desk, Path], str]
+    last_card: Callable[[Desk], WrittenCard | None]
     card_facts: Callable[[Desk, Path], CardFacts]
     introduce: Introducing
     revoke: Callable[[Desk, bytes], SiteRow]

@@ -16,6 +16,7 @@ from sbdesk.domain.handoff import (
     Packed,
     SiteRow,
     StationTotals,
+    WrittenCard,
 )
 from sbdesk.gui.handoff.work import HandoffWork
 from sbdesk.gui.parts.long_work import Checkpoint
@@ -94,6 +95,7 @@ class StandIn:
 
     rows: Sequence[SiteRow] = SITES
     card: CardFacts = CARD
+    last_card: WrittenCard | None = None
     kind: str | None = "package"
     found: Inspection = INSPECTION
     clashes: Sequence[ClashRow] = OPEN
@@ -114,6 +116,7 @@ class StandIn:
         return HandoffWork(
             sites=lambda _desk: self.rows,
             own_card=self._own_card,
+            last_card=lambda _desk: self.last_card,
             card_facts=self._card_facts,
             introduce=self._introduce,
             revoke=self._revoke,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from sbdesk.domain.handoff import WrittenCard
 from tests.gui.handoff.bench import STICK, HandoffBench
 from tests.gui.handoff.conftest import rest
 from tests.gui.handoff.made_up import CARD, COUNTY_CARD, PHRASE
@@ -32,6 +33,21 @@ def test_the_card_is_written_and_its_words_are_read_out(
     assert bench.messages.places[-1] == str(STICK.root / "大厅电脑-名片.sbc")
     press(here(), Qt.Key.Key_Escape)
     assert page.overview.isVisible()
+
+
+def test_the_words_of_the_last_card_are_shown_again(bench: HandoffBench, services: StandIn) -> None:
+    page = bench.page
+    services.last_card = WrittenCard(PHRASE, "2026-10-08 17:52", current=True)
+    page.begin_card()
+    assert page.card.phrase.text().split() == PHRASE.split()
+    assert any("2026-10-08 17:52" in words and "念给对方" in words for words in words_on(page.card))
+    services.last_card = replace(services.last_card, current=False)
+    page.begin_card()
+    assert page.card.phrase.text().split() == PHRASE.split()
+    assert any("名称后来改过" in words for words in words_on(page.card))
+    services.last_card = None
+    page.begin_card()
+    assert page.card.phrase.text() == ""
 
 
 def test_the_county_may_always_give(bench: HandoffBench, services: StandIn, qtbot: QtBot) -> None:
