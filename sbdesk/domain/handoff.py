@@ -76,8 +76,9 @@ class SiteRow:
 @dataclass(frozen=True)
 class CardFacts:
     """What the card of a machine says; `known` when it is introduced here already, `gives` when it
-    may give people and rules now, `own` when it is this machine's. `phrase` is what its owner reads
-    aloud; it is typed by hand, never shown."""
+    may give people and rules now, `own` when it is this machine's, `refused` is the sentence why it
+    cannot be introduced here whatever is typed. `phrase` is what its owner reads aloud; it is typed
+    by hand, never shown."""
 
     name: str
     station: str
@@ -88,6 +89,7 @@ class CardFacts:
     known: bool = False
     own: bool = False
     gives: bool = False
+    refused: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ phrase that its owner reads aloud (DESIGN §12). Whom a machine trusts does not 
 from dataclasses import replace
 from pathlib import Path
 
-from sbdesk.domain.errors import UserMistake
+from sbdesk.domain.errors import Invalid, Problem, UserMistake
 from sbdesk.domain.handoff import CardFacts, Refused, SiteKind, SiteRow, WrittenCard
 from sbdesk.domain.people import Right, may, refusal
 from sbdesk.exchange.cards import Card, check_phrase, read_card, same_phrase, write_card
@@ -32,6 +32,7 @@ from sbdesk.store.machines import (
 )
 from sbdesk.store.set_aside import take_up
 
+_OWN_CARD = "这是本机自己的名片，不用引入。请选对方机器的名片。"
 _NO_KEYS = "本机还没有密钥。请先做一次「本机名片」。"
 LAST_CARD = "card.sbc"
 """The card that was written last, in the data folder; there is nothing secret in it."""
@@ -189,6 +190,7 @@ def card_facts(desk: Desk, path: Path) -> CardFacts:
     with desk.reading() as raw:
         known = machine(raw, card.site)
         own = own_machine(raw)
+        refused = _why_not(raw, card, desk.office.identity.station)
     trusted = known is not None and not known.revoked_at and known.sign_key == card.sign_key
     return CardFacts(
         name=card.machine,
@@ -200,6 +202,7 @@ def card_facts(desk: Desk, path: Path) -> CardFacts:
         known=trusted,
         own=own is not None and own.id == card.site,
         gives=trusted and known is not None and known.gives,
+        refused=refused,
     )
 
 
@@ -207,17 +210,17 @@ def introduce(desk: Desk, path: Path, phrase: str, *, gives: bool = False) -> Si
     """Trust the machine of a card from now on.
 
     `gives` lets it give people, rules and calendars too, also what it gave before and was set
-    aside; the county always may. Raises
-    `UserMistake` when the phrase is not the card's, or when the machine is this one, or belongs to
-    another station though neither is the county's.
+    aside; the county always may. Raises `Invalid` when the phrase is not the card's, `UserMistake`
+    for what no phrase can mend: the machine is this one, or belongs to another station though
+    neither is the county's.
     """
     require(desk, Right.INTRODUCE)
     card = read_card(path)
-    keys = establish(desk)
+    establish(desk)
+    with desk.reading() as raw:
+        _refuse_stranger(raw, card, desk.office.identity.station)
     if not same_phrase(phrase, card):
-        raise UserMistake("核对词对不上，没有引入。请让对方再念一遍，逐词核对。")
-    if card.site == keys.site:
-        raise UserMistake("这是本机自己的名片，不用引入。")
+        raise Invalid([Problem("phrase", "核对词对不上，没有引入。请让对方再念一遍，逐词核对。")])
     with desk.office.book() as raw:
         _refuse_stranger(raw, card, desk.office.identity.station)
         put_machine(
@@ -243,14 +246,23 @@ def introduce(desk: Desk, path: Path, phrase: str, *, gives: bool = False) -> Si
 
 
 def _refuse_stranger(raw: Connection, card: Card, own_station: bytes) -> None:
+    if why := _why_not(raw, card, own_station):
+        raise UserMistake(why)
+
+
+def _why_not(raw: Connection, card: Card, own_station: bytes) -> str:
+    """Why a card's machine cannot be introduced here, whatever is typed; empty when it can."""
+    own, known = own_machine(raw), machine(raw, card.site)
+    if own is not None and own.id == card.site:
+        return _OWN_CARD
     county = SiteKind.COUNTY in (card.kind, own_kind(raw))
     if card.station != own_station and not county:
-        raise UserMistake(
+        return (
             f"「{card.machine}」是{card.station_name}的机器，不是本所的，也不是县公司的，没有引入。"
         )
-    known = machine(raw, card.site)
     if known is not None and known.sign_key != card.sign_key:
-        raise UserMistake("这张名片和以前引入的那张不是同一把密钥，没有引入。请当面核对。")
+        return "这张名片和以前引入的那张不是同一把密钥，没有引入。请当面核对。"
+    return ""
 
 
 def revoke(desk: Desk, site: bytes) -> SiteRow:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sbdesk.domain.actions import Action
-from sbdesk.domain.errors import UserMistake
+from sbdesk.domain.errors import Invalid, UserMistake
 from sbdesk.domain.handoff import Refused, RefusedCode, SiteKind, WrittenCard
 from sbdesk.domain.people import HEAD, VIEWER, Right
 from sbdesk.exchange.keys import KEYS, load_keys
@@ -164,6 +164,19 @@ class TestCards:
             introduce(hall.desk, *card_of(hall))
         with pytest.raises(UserMistake, match="不是本所的"):
             introduce(hall.desk, *card_of(other))
+
+    def test_what_no_phrase_can_mend_is_known_from_the_card(
+        self, hall: Machine, laptop: Machine, other: Machine, county: Machine
+    ) -> None:
+        """It is said when the card is opened; a wrong phrase is another matter."""
+        for machine, said in ((hall, "本机自己"), (other, "不是本所的"), (laptop, "")):
+            facts = card_facts(hall.desk, card_of(machine)[0])
+            assert said in facts.refused
+            assert bool(facts.refused) == bool(said)
+            wrong = Invalid if not said else UserMistake
+            with pytest.raises(wrong, match=said or "核对词"):
+                introduce(hall.desk, card_of(machine)[0], "山水 山水 山水 山水 山水 山水")
+        assert not card_facts(county.desk, card_of(other)[0]).refused
 
     def test_the_county_may_always_give(
         self, hall: Machine, county: Machine, other: Machine

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from sbdesk.domain.errors import Problem, UserMistake
+from sbdesk.domain.errors import Invalid, Problem
 from sbdesk.domain.handoff import CardFacts, SiteKind, SiteRow
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff.advice import advice
@@ -110,9 +110,11 @@ class IntroduceForm(FormPage):
         self.introduced.emit(row)
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, UserMistake):
+        if isinstance(error, Invalid):
             self._refuse(str(error))
         else:
+            # Nothing that is typed here would mend it, so no field is marked.
+            self.form.show_problems(())
             self._bench.tell(error)
 
     def _refuse(self, words: str) -> None:

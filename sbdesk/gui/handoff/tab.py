@@ -26,7 +26,6 @@ from sbdesk.gui.parts.file_drop import FileDrop
 from sbdesk.gui.parts.form_page import FormPage
 from sbdesk.gui.workplace import Workplace
 
-_OWN_CARD = "这是本机自己的名片，不用引入。请选对方机器的名片。"
 _ONE_BY_ONE = "一次收一个文件，请一个一个拖进来。"
 _DROP_FORM = "「{}」还没有做完，要放弃写下的内容吗？"
 _REVOKE = (
@@ -332,8 +331,8 @@ class HandoffPage(HandoffPages):
         self.changed.emit(Changes(frozenset({"handoff"})))
 
     def _open_card(self, path: Path, card: CardFacts) -> None:
-        if card.own:
-            self.bench.say(Glyph.TODAY, _OWN_CARD)
+        if card.refused:
+            self.bench.say(Glyph.TODAY if card.own else Glyph.OVERDUE, card.refused)
             return
         self._show(self.introduce)
         self.introduce.begin(path, card)

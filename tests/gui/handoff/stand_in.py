@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 
 from sbdesk.domain.changes import Changes
-from sbdesk.domain.errors import UserMistake
+from sbdesk.domain.errors import Invalid, Problem
 from sbdesk.domain.handoff import (
     BackupFacts,
     CardFacts,
@@ -169,7 +169,8 @@ class StandIn:
     def _introduce(self, desk: Desk, path: Path, phrase: str, *, gives: bool = False) -> SiteRow:
         self._note("introduce", path, phrase, gives)
         if phrase != PHRASE:
-            raise UserMistake("核对词对不上，没有引入。请让对方再念一遍，逐词核对。")
+            wrong = "核对词对不上，没有引入。请让对方再念一遍，逐词核对。"
+            raise Invalid([Problem("phrase", wrong)])
         row = replace(FIELD, id=b"\x09" * 16, name=self.card.name, gives=gives, waiting_since="")
         self.rows = (*self.rows, row)
         return row

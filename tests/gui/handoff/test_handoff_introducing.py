@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from sbdesk.domain.errors import UserMistake
 from sbdesk.domain.handoff import WrittenCard
 from tests.gui.handoff.bench import STICK, HandoffBench
 from tests.gui.handoff.conftest import rest
@@ -72,12 +73,48 @@ def test_the_county_may_always_give(bench: HandoffBench, services: StandIn, qtbo
 def test_the_card_of_this_machine_is_told_apart(
     bench: HandoffBench, services: StandIn, qtbot: QtBot
 ) -> None:
-    services.card = replace(COUNTY_CARD, own=True)
+    services.card = replace(COUNTY_CARD, own=True, refused="这是本机自己的名片，不用引入。")
     bench.messages.path = CARD_FILE
     bench.page.begin_introduce()
     rest(bench, qtbot)
     assert "本机自己的名片" in bench.page.message.text()
     assert bench.page.overview.isVisible()
+
+
+def test_a_card_that_no_words_could_help_is_refused_before_they_are_typed(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    services.card = replace(CARD, refused="「外勤」是柳河供电所的机器，没有引入。")
+    services.kind = "card"
+    bench.messages.path = CARD_FILE
+    bench.page.begin_introduce()
+    rest(bench, qtbot)
+    assert bench.page.message.text() == services.card.refused
+    assert bench.page.overview.isVisible()
+    bench.page.begin_receive()
+    rest(bench, qtbot)
+    assert bench.page.message.text() == services.card.refused
+    assert not bench.page.is_built("introduce")
+
+
+def test_what_no_words_can_mend_marks_no_field(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    bench.messages.path = CARD_FILE
+    bench.page.begin_introduce()
+    rest(bench, qtbot)
+    form = bench.page.introduce
+    form.phrase.set_value("错 了 的 六 个 词")
+    form.saved.emit()
+    rest(bench, qtbot)
+    assert form.form.problem_count() == 1
+    services.refusal = UserMistake("「外勤」的名片不在了，可能 U 盘拔掉了。")
+    form.phrase.set_value(PHRASE)
+    form.saved.emit()
+    rest(bench, qtbot)
+    assert form.form.problem_count() == 0
+    assert not any("处要改" in words for words in words_on(form))
+    assert bench.page.message.text() == str(services.refusal)
 
 
 def test_introducing_again_keeps_what_a_machine_may_give(
