@@ -27,6 +27,7 @@ from sbdesk.exchange.stick import Written
 from sbdesk.services.clash_reading import Found, open_found
 from sbdesk.services.desk import Desk
 from sbdesk.services.handoff import own_keys
+from sbdesk.services.not_taken import no_package, packed_here
 from sbdesk.services.package_check import BACKUP, Trust, check_package, nothing_new
 from sbdesk.services.package_look import Looked, look_at, undisputed
 from sbdesk.services.packing import package_line
@@ -99,20 +100,28 @@ def opened(desk: Desk, path: Path, checkpoint: Checkpoint) -> "Iterator[Package]
     """A package decrypted into a folder of the data folder, which goes in the end."""
     room = desk.office.folder / _INCOMING / uuid4().hex
     try:
-        if kind_of(path) != "package":
-            raise Refused(
-                RefusedCode.NOT_A_PACKAGE,
-                f"「{path.name}」里面不是交接包，只是名字像。请选对方点「打包」存下的文件。",
-            )
+        kind = kind_of(path)
+        if kind != "package":
+            raise no_package(path, kind)
         with faults_sorted():
             locked = is_locked(path)
         if locked:
             raise Refused(RefusedCode.OTHER_KIND, BACKUP)
         with faults_sorted():
             room.parent.mkdir(exist_ok=True)
-        yield Package(desk, path, open_envelope(path, own_keys(desk), room, checkpoint))
+        yield Package(desk, path, _decrypted(desk, path, room, checkpoint))
     finally:
         shutil.rmtree(room.parent, ignore_errors=True)
+
+
+def _decrypted(desk: Desk, path: Path, room: Path, checkpoint: Checkpoint) -> Opened:
+    keys = own_keys(desk)
+    try:
+        return open_envelope(path, keys, room, checkpoint)
+    except Refused as refused:
+        if refused.code is not RefusedCode.NOT_OURS:
+            raise
+        raise packed_here(desk, path) or refused from refused
 
 
 class Package:

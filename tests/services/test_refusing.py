@@ -27,6 +27,48 @@ class TestRefusals:
         county.introduce(hall)
         assert refusal(county, hall.pack(laptop)) is RefusedCode.NOT_OURS
 
+    def test_packed_here_it_says_for_whom(self, pair: Pair, tmp_path: Path) -> None:
+        """It is known by its content: another name, or the next package, changes nothing."""
+        hall, laptop = pair
+        packed = hall.pack(laptop)
+        moved = Path(packed.path).rename(tmp_path / "改了名.sbh")
+        hall.pack(laptop)
+        assert refusal(hall, replace(packed, path=str(moved))) is RefusedCode.NOT_OURS
+        (said,) = (words for _, words in inspect(hall.desk, moved, nothing).refused)
+        assert "是本机给「外勤02」打的第 1 包" in said
+        bent = tmp_path / "别的.sbh"
+        bent.write_bytes(moved.read_bytes()[:-1] + b"?")
+        (said,) = (words for _, words in inspect(hall.desk, bent, nothing).refused)
+        assert "不是给本机的" in said
+
+    @pytest.mark.parametrize(
+        ("name", "body", "said"),
+        [
+            ("photo.jpg", b"\xff\xd8\xff", "「photo.jpg」不是交接文件。"),
+            ("包.SBH", b"PK", "里面不是交接包，只是名字像"),
+            ("包.sbh", b"", "「包.sbh」是空的"),
+            ("photo.jpg", b"", "「photo.jpg」是空的"),
+        ],
+    )
+    def test_what_is_no_package_is_called_what_it_is(
+        self, laptop: Machine, tmp_path: Path, name: str, body: bytes, said: str
+    ) -> None:
+        (tmp_path / name).write_bytes(body)
+        ((code, words),) = inspect(laptop.desk, tmp_path / name, nothing).refused
+        assert code is RefusedCode.NOT_A_PACKAGE
+        assert said in words
+        assert ("名字像" in words) == ("名字像" in said)
+
+    def test_a_card_and_a_receipt_are_no_packages(self, pair: Pair) -> None:
+        hall, laptop = pair
+        hall.give(laptop)
+        for suffix, said in (
+            (".sbc", "是机器名片，不是交接包"),
+            (".sbr", "是交接回执，不是交接包"),
+        ):
+            file = next(path for path in hall.stick.iterdir() if path.suffix == suffix)
+            assert said in inspect(hall.desk, file, nothing).refused[0][1]
+
     def test_from_a_stranger(self, hall: Machine, laptop: Machine) -> None:
         laptop.introduce(hall)
         assert refusal(hall, laptop.pack(hall)) is RefusedCode.UNKNOWN_SENDER

@@ -142,7 +142,7 @@ class ReceivePage(QWidget):
             f"正在试运行「{path.name}」，不写入",
             lambda desk, check: look_into(work, desk, path, check),
             self._show_looked,
-            fail=self._failed,
+            fail=self._not_looked,
         )
 
     def write(self) -> None:
@@ -293,6 +293,12 @@ class ReceivePage(QWidget):
         self._set_step(steps.DONE)
         self.done.back.setFocus()
         self.wrote.emit()
+
+    def _not_looked(self, error: BaseException) -> None:
+        """Why the file before this one was refused says nothing of this one."""
+        if self.pages.currentWidget() is self.refusal:
+            self.show_start()
+        self._failed(error)
 
     def _failed(self, error: BaseException) -> None:
         self.show_again()

@@ -22,16 +22,16 @@ class Looked:
 def look_into(work: HandoffWork, desk: Desk, path: Path, checkpoint: Checkpoint) -> Looked:
     """Recognise the file by what it is, not by its name; a receipt is taken at once.
 
-    A package that is refused comes back with its refusal. Raises whatever the services raise
-    otherwise.
+    Whatever it is, when it is refused it comes back with its refusal. Raises whatever the services
+    raise otherwise.
     """
     checkpoint(0, 0, f"正在看「{path.name}」")
     kind = work.file_kind(path)
-    if kind == "receipt":
-        return Looked(path, receipt=work.take_receipt(desk, path))
-    if kind == "card":
-        return Looked(path, card=work.card_facts(desk, path))
     try:
+        if kind == "receipt":
+            return Looked(path, receipt=work.take_receipt(desk, path))
+        if kind == "card":
+            return Looked(path, card=work.card_facts(desk, path))
         return Looked(path, work.inspect(desk, path, checkpoint))
     except Refused as refused:
         return Looked(path, Inspection(None, ((refused.code, str(refused)),)))

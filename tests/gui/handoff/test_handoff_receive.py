@@ -54,6 +54,27 @@ def test_a_refused_file_says_why_and_offers_another(
     assert page.receive.is_reviewing()
 
 
+@pytest.mark.parametrize("kind", ["package", "receipt", "card"])
+def test_a_second_wrong_file_takes_the_place_of_the_first(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot, kind: str
+) -> None:
+    services.refusal = Refused(RefusedCode.NOT_OURS, "第一个不是给本机的。")
+    page = receive(bench, qtbot)
+    services.kind = kind
+    services.refusal = Refused(RefusedCode.UNSIGNED, "第二个的签名对不上。")
+    receive(bench, qtbot, STICK.root / "二.sbr")
+    said = words_on(page.receive)
+    assert "第二个的签名对不上。" in said
+    assert "二.sbr" in said
+    assert not page.message.isVisible()
+    assert not {"第一个不是给本机的。", "一.sbh"} & set(said)
+    services.refusal = EnvironmentProblem("U 盘读不出来，可能拔早了。请插好再试。")
+    receive(bench, qtbot, STICK.root / "三.sbh")
+    assert page.message.text() == "U 盘读不出来，可能拔早了。请插好再试。"
+    assert not {"第二个的签名对不上。", "二.sbr"} & set(words_on(page.receive))
+    assert here() is page.receive.pick
+
+
 def test_what_is_known_already_only_wants_its_receipt(
     bench: HandoffBench, services: StandIn, qtbot: QtBot
 ) -> None:
