@@ -149,6 +149,7 @@ class ClashesPage(QWidget):
         given = len(self.review.decisions.given())
         self.review.bar.show_state(
             self.review.decisions.open_customers(),
+            given,
             f"写入 {given} 项裁定" if given else "写入裁定",
             may_go=given > 0,
             aside=True,

@@ -255,10 +255,12 @@ class ReceivePage(QWidget):
         if inspection is None:
             return
         decisions = self.review.decisions
-        written = inspection.created + inspection.updated + len(decisions.given())
+        given = len(decisions.given())
+        written = inspection.created + inspection.updated + given
         words = f"写入 {written:,} 项" if written else f"写入 {inspection.new:,} 项操作"
         self.review.bar.show_state(
             decisions.open_customers(),
+            given,
             words,
             may_go=self._may_write(inspection),
             aside=bool(inspection.clashes),

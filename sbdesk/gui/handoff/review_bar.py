@@ -29,13 +29,20 @@ class ReviewBar(ActionBar):
         for button in (self.aside, self.go):
             self.buttons.addWidget(button)
 
-    def show_state(self, open_customers: int, go: str, *, may_go: bool, aside: bool) -> None:
-        """So many customers wait; what the primary button says; whether one can be put aside."""
-        waits = open_customers > 0
-        words = f"还有 {open_customers} 户要裁定，可先放着" if waits else "没有等着裁定的"
-        self._state.set_glyph(Glyph.CLASH if waits else Glyph.DONE)
+    def show_state(
+        self, open_customers: int, given: int, go: str, *, may_go: bool, aside: bool
+    ) -> None:
+        """So many customers wait, so many answers are given; what the primary button says;
+        whether one can be put aside."""
+        glyph, words = Glyph.DONE, "没有等着裁定的"
+        if open_customers:
+            glyph, words = Glyph.CLASH, f"还有 {open_customers} 户要裁定，可先放着"
+        elif given:
+            # Settled it is only when it is written.
+            glyph, words = Glyph.TODAY, f"已选 {given} 项，还没写入"
+        self._state.set_glyph(glyph)
         self._left.setText(words)
-        set_ink(self._left, "soon" if waits else "done")
+        set_ink(self._left, "done" if glyph is Glyph.DONE else "soon")
         self.aside.setVisible(aside)
         self.go.setText(f"{go} Ctrl+S")
         self.go.setEnabled(may_go)

@@ -238,7 +238,9 @@ def test_a_clash_may_wait_and_is_settled_from_the_list_of_open_ones(
     qtbot.waitUntil(lambda: hall.page.clashes.count() == 1)
     assert count_waiting(hall.machine.desk, True).asks == 1
     review = hall.page.clashes.review
+    assert review.bar.text() == "还有 1 户要裁定，可先放着"
     review.pick(Choice.THEIRS)
+    assert review.bar.text() == "已选 1 项，还没写入"
     hall.page.clashes.write()
     rest(hall.bench, qtbot)
     qtbot.waitUntil(lambda: hall.page.clashes.count() == 0)

@@ -233,6 +233,16 @@ def test_writing_can_be_stopped_and_begun_again(
     assert page.receive.review.bar.go.isEnabled()
 
 
+def test_what_is_chosen_waits_until_it_is_written(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    services.found = replace(INSPECTION, clashes=CLASHES[:1])
+    review = receive(bench, qtbot).receive.review
+    assert review.bar.text() == "还有 1 户要裁定，可先放着"
+    review.pick(Choice.MINE)
+    assert review.bar.text() == "已选 1 项，还没写入"
+
+
 def test_answers_are_not_dropped_unasked(bench: HandoffBench, qtbot: QtBot) -> None:
     page = receive(bench, qtbot)
     page.receive.review.pick(Choice.MINE)
