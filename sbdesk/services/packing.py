@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sbdesk import __version__
 from sbdesk.domain.errors import EnvironmentProblem, UserMistake
-from sbdesk.domain.handoff import PACKAGE_SUFFIX, Packed, Refused, RefusedCode
+from sbdesk.domain.handoff import Packed, Refused, RefusedCode
 from sbdesk.domain.people import Right
 from sbdesk.exchange.envelope import part_of, seal
 from sbdesk.exchange.journal_lines import LineCounts, write_journal
@@ -62,21 +62,6 @@ _NEVER = 2**62
 MOST = LARGEST // 10 * 9
 """Bytes of attachments in one package, so that it fits a file of any stick."""
 _OUTGOING = "outgoing"
-
-
-def suggested_name(desk: Desk, to: bytes) -> str:
-    """A file name that says from whom, to whom and which number."""
-    with desk.reading() as raw:
-        target = machine(raw, to)
-        number = last_number(raw, OUT, to) + 1
-    keys = own_keys(desk)
-    with desk.reading() as raw:
-        own = machine(raw, keys.site)
-    assert own is not None
-    whom = target.machine if target else "对方"
-    name = f"{own.station_name}{own.machine}-给{whom}-{number:03d}"
-    safe = "".join("_" if char in '\\/:*?"<>|' or char.isspace() else char for char in name)
-    return f"{safe[:70]}{PACKAGE_SUFFIX}"
 
 
 def pending(desk: Desk) -> int:

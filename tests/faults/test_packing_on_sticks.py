@@ -15,7 +15,8 @@ from sbdesk.domain.handoff import Packed
 from sbdesk.exchange.envelope import open_envelope
 from sbdesk.services.attachments import NewAttachment, attach
 from sbdesk.services.backups import check_data
-from sbdesk.services.packing import pack, suggested_name
+from sbdesk.services.package_names import suggested_name
+from sbdesk.services.packing import pack
 from sbdesk.store.machines import OUT, packages
 from tests.conftest import Counts
 from tests.faults.sticks import exfat_stick, failing_stick, run, small_stick

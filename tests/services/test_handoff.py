@@ -28,7 +28,8 @@ from sbdesk.services.handoff import (
     sites,
 )
 from sbdesk.services.offices import InitOffice, init_office
-from sbdesk.services.packing import pack, pending, suggested_name
+from sbdesk.services.package_names import receipt_name, suggested_name
+from sbdesk.services.packing import pack, pending
 from tests.services.machines import Machine, nothing
 from tests.services.set_clock import SetClock
 
@@ -259,6 +260,24 @@ class TestNames:
         name_machine(hall.desk, '大厅/2:"号"')
         name = suggested_name(hall.desk, laptop.site)
         assert name == "青石岭供电所大厅_2__号_-给外勤02-002.sbh"
+
+    def test_a_receipt_bears_the_number_of_the_package_it_acknowledges(
+        self, pair: tuple[Machine, Machine]
+    ) -> None:
+        hall, laptop = pair
+        assert receipt_name(laptop.desk, hall.site) == "青石岭供电所外勤02-给大厅电脑-回执.sbr"
+        laptop.pack(hall)
+        hall.pack(laptop)
+        laptop.take(hall.pack(laptop))
+        assert receipt_name(laptop.desk, hall.site) == "青石岭供电所外勤02-给大厅电脑-回执-002.sbr"
+
+    def test_of_a_long_name_the_number_stays(self, pair: tuple[Machine, Machine]) -> None:
+        hall, laptop = pair
+        with hall.desk.office.book() as raw:
+            raw.execute("UPDATE site SET station_name = ?", ("很长的所名" * 20,))
+        name = suggested_name(hall.desk, laptop.site)
+        assert name.endswith("-001.sbh")
+        assert len(name) <= 74
 
     def test_what_nobody_else_has_is_counted(self, pair: tuple[Machine, Machine]) -> None:
         hall, laptop = pair

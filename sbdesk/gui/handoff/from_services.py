@@ -14,7 +14,8 @@ from sbdesk.services.handoff import (
     sites,
 )
 from sbdesk.services.opened_package import kind_of
-from sbdesk.services.packing import pack, suggested_name
+from sbdesk.services.package_names import receipt_name, suggested_name
+from sbdesk.services.packing import pack
 from sbdesk.services.receipts import take_receipt, write_receipt
 from sbdesk.services.stick_backups import back_up_to_stick
 from sbdesk.services.stick_restoring import (
@@ -38,6 +39,7 @@ def handoff_work() -> HandoffWork:
         file_kind=kind_of,
         pack=pack,
         suggested_name=suggested_name,
+        receipt_name=receipt_name,
         write_receipt=write_receipt,
         inspect=inspect,
         take_in=take_in,

@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
-from sbdesk.domain.handoff import PACKAGE_SUFFIX, RECEIPT_SUFFIX, Packed, SiteRow
+from sbdesk.domain.handoff import RECEIPT_SUFFIX, Packed, SiteRow
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff.bench import RECEIPTS, STICK_UNTOUCHED, Bench, with_suffix
 
 
 def write_receipt(bench: Bench, to: SiteRow, done: Callable[[], object]) -> None:
     """Ask where, write it, say so; `done` is called when it is on the stick."""
-    named = bench.ask(lambda desk: bench.work.suggested_name(desk, to.id), "")
-    if not named:
+    proposal = bench.ask(lambda desk: bench.work.receipt_name(desk, to.id), "")
+    if not proposal:
         return
-    proposal = str(named).removesuffix(PACKAGE_SUFFIX) + RECEIPT_SUFFIX
     out = bench.choose_out(f"给「{to.name}」写回执", RECEIPTS, proposal)
     if out is None:
         return

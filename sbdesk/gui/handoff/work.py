@@ -126,6 +126,7 @@ class HandoffWork:
     file_kind: Callable[[Path], str | None]
     pack: Packing
     suggested_name: Callable[[Desk, bytes], str]
+    receipt_name: Callable[[Desk, bytes], str]
     write_receipt: Callable[[Desk, bytes, Path], Packed]
     inspect: Callable[[Desk, Path, Checkpoint], Inspection]
     take_in: Callable[[Desk, Path, Mapping[str, Decision], Checkpoint], TakenIn]

@@ -136,7 +136,7 @@ def open_bench(
     )
     stand_in, plugged = services or StandIn(), list[Volume]()
     work = stand_in.work()
-    work = replace(work, suggested_name=naming) if naming else work
+    work = replace(work, suggested_name=naming, receipt_name=naming) if naming else work
     page = make(place) if make else HandoffPage(place, work, look=lambda: plugged)
     window = MainWindow((TabSpec("handoff", "数据交接", "交接", lambda: page),), Settings())
     window.resize(1366, 690)

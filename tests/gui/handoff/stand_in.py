@@ -124,6 +124,7 @@ class StandIn:
             file_kind=lambda _path: self.kind,
             pack=self._pack,
             suggested_name=lambda _desk, to: f"林东-给{self._site(to).name}-042.sbh",
+            receipt_name=lambda _desk, to: f"林东-给{self._site(to).name}-回执-041.sbr",
             write_receipt=self._write_receipt,
             inspect=self._inspect,
             take_in=self._take_in,

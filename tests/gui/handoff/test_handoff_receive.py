@@ -89,7 +89,7 @@ def test_what_is_known_already_only_wants_its_receipt(
     assert services.said("take") == [(FILE, {})]
     assert services.said("receipt") == [(FIELD.id, STICK.root / "回执.sbr")]
     assert page.receive.done.receipt.text() == "再写一次回执 Ctrl+R"
-    assert bench.messages.places[-1].endswith("林东-给外勤笔记本 02-042.sbr")
+    assert bench.messages.places[-1].endswith("林东-给外勤笔记本 02-回执-041.sbr")
 
 
 def test_a_package_without_clashes_is_written_at_once(
