@@ -27,6 +27,7 @@ _ADVICE = (
     "先在另一台机器上点「介绍本机」，把名片存到 U 盘，插到这里点「引入机器」，"
     "再照着对方念的六个词打一遍。两台机器都要引入一次对方。"
 )
+_LACKS_NOTHING = "「{}」不缺什么，再打一包，里面只有回执。还要打包吗？"
 _CHOOSE = "请先在清单里选一台别的机器。"
 
 
@@ -224,6 +225,9 @@ class Overview(QWidget):
     def _pack(self, *, everything: bool) -> None:
         row = self._other()
         if row is None or not self._bench.allowed(Right.HAND_OFF):
+            return
+        ask = self._bench.place.messages.ask
+        if not (row.lacks or everything or ask(_LACKS_NOTHING.format(row.name), "打包", "不打了")):
             return
         name = self._bench.ask(lambda desk: self._bench.work.suggested_name(desk, row.id), "")
         out = self._bench.choose_out(f"给「{row.name}」打包", PACKAGES, name) if name else None

@@ -51,6 +51,29 @@ def test_an_office_alone_is_told_what_to_do_first(
     assert bench.page.overview.own() is None
 
 
+def test_for_one_that_lacks_nothing_it_is_asked_before_a_file_is(
+    bench: HandoffBench, services: StandIn, qtbot: QtBot
+) -> None:
+    services.rows = tuple(replace(row, lacks=0) for row in services.rows)
+    page = bench.page
+    page.overview.refresh()
+    qtbot.waitUntil(lambda: page.overview.rows()[1].lacks == 0)
+    page.overview.list.choose(1)
+    bench.messages.yes, bench.messages.path = False, STICK.root / "包.sbh"
+    page.overview.begin_pack()
+    (asked,) = bench.messages.asked
+    assert "不缺什么" in asked
+    assert bench.messages.places == []
+    # Everything anew is wanted though nothing is missing: that other machine lost it.
+    page.overview.begin_pack_all()
+    rest(bench, qtbot)
+    bench.messages.yes = True
+    page.overview.begin_pack()
+    rest(bench, qtbot)
+    assert len(bench.messages.asked) == 2
+    assert [everything for *_, everything in services.said("pack")] == [True, False]
+
+
 @pytest.mark.parametrize(("row", "said"), [(0, "别的机器"), (3, "已停用")])
 def test_nothing_is_packed_for_this_machine_or_one_that_is_gone(
     bench: HandoffBench, services: StandIn, row: int, said: str
