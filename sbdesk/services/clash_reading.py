@@ -11,6 +11,7 @@ from functools import cached_property
 
 from sqlalchemy import Table, Text
 
+from sbdesk.domain.actions import Action
 from sbdesk.domain.dossier import Form, PartField
 from sbdesk.domain.handoff import Choice, ClashKind, ClashRow, Side
 from sbdesk.domain.story_fields import TOLD
@@ -28,6 +29,7 @@ _LONGEST = 2000
 _TYPED = (Form.TEXT, Form.LONG, Form.PHONE, Form.DATE)
 NEVER_EMPTY = frozenset({"name", "customer_no", "content", "what"})
 _PROGRAM = "程序记下的内容"
+_RULED = "两边都裁定过，结果不同"
 _NOBODY = Side("", "", "", "")
 _UNTOLD = {
     "official": "系统导出的内容",
@@ -114,34 +116,40 @@ class Reader:
         table, sides = self._tables[clash.tbl], self._sides(clash.heads)
         row = self._row(table, clash.row)
         field = self._label(table.name, column)
-        known, value = common_value(
-            self._raw, clash.tbl, clash.row, clash.col, (head.key for head in clash.heads)
-        )
+        keys = [head.key for head in clash.heads]
+        common = common_value(self._raw, clash.tbl, clash.row, clash.col, keys)
         mine, theirs = (self._side(field, side[0]) for side in (sides.mine, sides.theirs))
         shown = row.values.get(column) if row else None
-        choices = [Choice.MINE, Choice.THEIRS]
-        if (known and value is not None) or column not in NEVER_EMPTY:
-            choices.append(Choice.ORIGINAL)
-        question = f"「{field.title}」两边都改过，互不知道。请选一个："
+        # Where the common point was in dispute itself no one value can be called the original.
+        empty = common.value is None and column in NEVER_EMPTY
+        original = not common.parted and not empty
+        before = self._words.of(field, common.value, _LONGEST) or NOTHING
+        how = _RULED if self._all_ruled(clash) else "两边都改过，互不知道"
+        question = f"「{field.title}」{how}。请选一个："
         name = clash_id(clash.tbl, clash.row, column)
         told = column in TOLD.get(table.name, TOLD["notice"]).fields
         asked = replace(
             self._about(name, ClashKind.FIELD, row, field.title, question),
             mine=mine,
             theirs=theirs,
-            original=Side(self._words.of(field, value, _LONGEST) or NOTHING, "", "", ""),
+            original=None if common.parted else Side(before, "", "", ""),
             default=Choice.THEIRS if shown == sides.theirs[0].value else Choice.MINE,
-            choices=tuple(choices),
+            choices=(Choice.MINE, Choice.THEIRS) + ((Choice.ORIGINAL,) if original else ()),
             editable=told and _takes_text(table, column) and field.form in _TYPED,
             others=tuple(self._side(field, head) for head in sides.others),
         )
         twin = f"{column[:-5]}_at" if column.endswith("_wall") else ""
         twins = (twin,) if twin in {name for _, name in cells(table)} else ()
-        return Found(asked, table.name, clash.row, column, sides, original=value, twins=twins)
+        at = (table.name, clash.row, column)
+        return Found(asked, *at, sides, original=common.value, twins=twins)
 
     def _label(self, table: str, column: str) -> PartField:
         fields = TOLD[table].fields if table in TOLD else {}
         return fields.get(column) or PartField(column, _UNTOLD.get(column, _PROGRAM), Form.LONG)
+
+    def _all_ruled(self, clash: Clash) -> bool:
+        """Whether every side was settled already, and each without knowing of the others."""
+        return all(written(self._raw, head.key).action == Action.SETTLE for head in clash.heads)
 
     def _side(self, field: PartField, head: Head) -> Side:
         value = self._words.of(field, head.value, _LONGEST) or NOTHING
@@ -167,7 +175,8 @@ class Reader:
         what = f"这条{_title(table.name)}" if table.name != "customer" else "这份档案"
         live = bool(row and row.live)
         name = clash_id(clash.tbl, clash.row, "live")
-        question = f"{what}一边撤回了，另一边又改过。请选按哪边的办："
+        how = _RULED if self._all_ruled(clash) else "一边撤回了，另一边又改过"
+        question = f"{what}{how}。请选按哪边的办："
         asked = replace(
             self._about(name, ClashKind.LIFE, row, "撤回还是保留", question),
             mine=mine,

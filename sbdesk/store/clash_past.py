@@ -9,7 +9,10 @@ from sbdesk.store.replaying import Key, batch_values
 
 @dataclass(frozen=True)
 class Written:
-    """Who wrote an entry or batch: machine, its site, person, wall time (UTC text)."""
+    """Who wrote an entry or batch: machine, its site, person, wall time (UTC text).
+
+    `action` is what was done and `sentence` how it was put.
+    """
 
     origin: bytes
     site: bytes | None
@@ -18,6 +21,8 @@ class Written:
     person: str
     wall: str
     own: bool
+    action: str = ""
+    sentence: str = ""
 
 
 def written(raw: Connection, key: Key) -> Written:
@@ -25,39 +30,56 @@ def written(raw: Connection, key: Key) -> Written:
     row = raw.execute(
         "SELECT o.uuid, o.site, o.machine, o.letter, t.person_name, t.wall, "
         "o.no = i.origin OR (o.site IS NOT NULL AND o.site IS (SELECT w.site FROM origin w "
-        "WHERE w.no = i.origin)) OR (o.site IS NULL AND o.letter <> '') "
+        "WHERE w.no = i.origin)) OR (o.site IS NULL AND o.letter <> ''), t.action, t.sentence "
         "FROM instance i JOIN origin o ON o.no = ?1 "
         "LEFT JOIN tx t ON t.origin = o.no AND t.first <= ?2 AND ?2 < t.first + t.n",
         key,
     ).fetchone()
     assert row is not None
-    uuid, site, machine, letter, person, wall, own = row
-    return Written(uuid, site, machine, letter, person or "", wall or "", bool(own))
+    uuid, site, machine, letter, person, wall, own, action, sentence = row
+    about = (person or "", wall or "", bool(own), action or "", sentence or "")
+    return Written(uuid, site, machine, letter, *about)
+
+
+@dataclass(frozen=True)
+class SharedValue:
+    """What the entries of a clash all knew: `known` when there was something, with its value.
+
+    `parted` when the newest that all knew differed among themselves already: then there is no one
+    value that both sides began with.
+    """
+
+    known: bool = False
+    parted: bool = False
+    value: Value = None
 
 
 def common_value(
     raw: Connection, tbl: int, row: bytes, col: int, heads: Iterable[Key]
-) -> tuple[bool, Value]:
-    """The newest value of a cell that all of these entries knew; (False, None) when none did."""
-    shared: dict[Key, int] | None = None
+) -> SharedValue:
+    """The newest value of a cell that all of these entries knew."""
+    shared: set[Key] | None = None
     for head in heads:
         past = _past(raw, tbl, row, col, head)
-        shared = past if shared is None else {k: r for k, r in shared.items() if k in past}
+        shared = past if shared is None else shared & past
     if not shared:
-        return False, None
-    newest = max(shared, key=lambda key: (shared[key], key))
-    return True, _value(raw, newest, row, col)
+        return SharedValue()
+    # Whatever one of them knew is shared too, so the newest are those that none has as a parent.
+    newest = shared - {parent for key in shared for parent in _parents(raw, key)}
+    values = [_value(raw, key, row, col) for key in sorted(newest)]
+    if len({(type(value), value) for value in values}) > 1:
+        return SharedValue(known=True, parted=True)
+    return SharedValue(known=True, value=values[0])
 
 
-def _past(raw: Connection, tbl: int, row: bytes, col: int, head: Key) -> dict[Key, int]:
-    """All entries and batches of a cell that an entry knew, itself not among them, with ranks."""
-    found: dict[Key, int] = {}
+def _past(raw: Connection, tbl: int, row: bytes, col: int, head: Key) -> set[Key]:
+    """All entries and batches of a cell that an entry knew, itself not among them."""
+    found: set[Key] = set()
     waiting = [head]
     while waiting:
         for parent in _parents(raw, waiting.pop()):
-            rank = _rank(raw, tbl, row, col, parent)
-            if rank is not None and parent not in found:
-                found[parent] = rank
+            if parent not in found and _is_of_cell(raw, tbl, row, col, parent):
+                found.add(parent)
                 waiting.append(parent)
     return found
 
@@ -72,15 +94,13 @@ def _parents(raw: Connection, key: Key) -> list[Key]:
     return [(origin, seq) for origin, seq in (*first, *rest)]
 
 
-def _rank(raw: Connection, tbl: int, row: bytes, col: int, key: Key) -> int | None:
-    """The rank of an entry of this cell; 1 for a batch; None for an entry of another cell."""
+def _is_of_cell(raw: Connection, tbl: int, row: bytes, col: int, key: Key) -> bool:
+    """Whether an entry is one of this cell; a batch made the record and with it every cell."""
     found = raw.execute(
-        "SELECT rank, tbl = ? AND row = ? AND col = ? FROM entry WHERE origin = ? AND seq = ?",
+        "SELECT tbl = ? AND row = ? AND col = ? FROM entry WHERE origin = ? AND seq = ?",
         (tbl, row, col, *key),
     ).fetchone()
-    if found is None:
-        return 1
-    return int(found[0]) if found[1] else None
+    return found is None or bool(found[0])
 
 
 def _value(raw: Connection, key: Key, row: bytes, col: int) -> Value:
