@@ -62,7 +62,8 @@ class Sides:
 class Found:
     """A clash and what settling it needs: its table and column, and the records it is between.
 
-    `pair` are the two records of a number or notice clash, mine first.
+    `pair` are the two records of a number or notice clash, mine first; `about` are the columns
+    whose values hang on the answer.
     """
 
     row: ClashRow
@@ -73,6 +74,7 @@ class Found:
     pair: tuple[bytes, bytes] | None = None
     original: Value = None
     twins: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
 
 
 def clash_id(*parts: object) -> str:
@@ -183,12 +185,15 @@ class Reader:
             theirs=theirs,
             default=Choice.MINE if live != withdraws(sides.mine) else Choice.THEIRS,
         )
-        return Found(asked, table.name, clash.row, "live", sides)
+        names = dict(cells(table))
+        about = frozenset(names[head.col] for head in clash.heads)
+        return Found(asked, table.name, clash.row, "live", sides, about=about)
 
     def _deeds(self, table: Table, side: tuple[Head, ...]) -> Side:
-        who = written(self._raw, max(side, key=lambda head: head.key).key)
-        if withdraws(side):
-            return _signed("撤回", who)
+        if withdrawals := [head.key for head in side if head.col == LIVE and head.value == 0]:
+            who = written(self._raw, max(withdrawals))
+            return _signed(_withdrawn(who), who)
+        who = written(self._raw, max(head.key for head in side))
         names = dict(cells(table))
         fields = [(self._label(table.name, names[h.col]), h) for h in side if h.col != LIVE]
         said = [f"{f.title}：{self._words.of(f, h.value, 200) or NOTHING}" for f, h in fields]
@@ -327,6 +332,13 @@ class Reader:
 def withdraws(side: Iterable[Head]) -> bool:
     """Whether one side of a clash on a life took the record out of use."""
     return any(head.col == LIVE and head.value == 0 for head in side)
+
+
+def _withdrawn(who: Written) -> str:
+    """A withdrawal with its reason, which stands in the sentence of the action that made it."""
+    if not who.sentence or who.action == Action.SETTLE:
+        return "撤回"
+    return who.sentence if who.sentence.startswith("撤回") else f"撤回（{who.sentence}）"
 
 
 def _signed(value: str, who: Written) -> Side:

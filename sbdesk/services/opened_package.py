@@ -332,7 +332,7 @@ def _with_undisputed(
 ) -> tuple[ClashRow, ...]:
     disputed: dict[tuple[str, bytes], set[str]] = defaultdict(set)
     for one in found:
-        disputed[one.table, one.record].add(one.column)
+        disputed[one.table, one.record] |= {one.column, *one.about}
     fields = {record: undisputed(before, after, *record, but) for record, but in disputed.items()}
     return tuple(replace(one.row, undisputed=fields[one.table, one.record]) for one in found)
 

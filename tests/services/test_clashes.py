@@ -17,6 +17,7 @@ from sbdesk.services.complaints import (
     register_complaint,
 )
 from sbdesk.services.customers import customer_pk, withdraw_customer
+from sbdesk.services.joining import join_customers
 from sbdesk.services.notices import issue_reply, register
 from sbdesk.services.press import Press
 from sbdesk.services.showing import show_customer
@@ -265,7 +266,8 @@ class TestLives:
         laptop.give(hall)
         row = only(hall)
         assert (row.kind, row.field) == (ClashKind.LIFE, "撤回还是保留")
-        assert row.mine.value == "撤回"
+        assert row.mine.value == "撤回客户 恒通𬭎砖厂（重复建档）"
+        assert (row.mine.who, row.mine.at) == ("赵明远", "2026-11-20 10:00")
         assert row.theirs.value == "保留，并改了联系电话：19900000004"
         assert Choice.ORIGINAL not in row.choices
         settle(hall.desk, row.id, decision)
@@ -278,6 +280,36 @@ class TestLives:
             with machine.desk.reading() as raw:
                 found = raw.execute("SELECT live FROM customer WHERE id = ?", (record,)).fetchall()
             assert found == [(live,)]
+
+    def test_what_hangs_on_the_answer_is_not_told_as_undisputed(self, known: Pair) -> None:
+        hall, laptop = known
+        laptop.edit(NO, note="乙")
+        hall.edit(NO, note="甲")
+        laptop.edit(NO2, note="丙")
+        withdraw_customer(hall.desk, _record(hall, NO), "录入重复")
+        laptop.edit(NO, address="桥头村五组19号")
+        looked = inspect(hall.desk, Path(laptop.pack(hall).path), nothing)
+        life = next(row for row in looked.clashes if row.kind is ClashKind.LIFE)
+        assert "用电地址：桥头村五组19号" in life.theirs.value
+        assert life.undisputed == ()
+        assert all(row.undisputed == () for row in looked.clashes)
+
+    def test_a_withdrawal_by_ruling_or_joining_is_told_too(self, known: Pair) -> None:
+        hall, laptop = known
+        join_customers(hall.desk, _record(hall, NO2), _record(hall, NO), {})
+        laptop.edit(NO, phone="19900000004")
+        there, here = hall.pack(laptop, "甲.sbh"), laptop.pack(hall, "乙.sbh")
+        laptop.take(there)
+        hall.take(here)
+        row = only(hall)
+        assert row.mine.value.startswith("撤回（合并客户：恒通𬭎砖厂")
+        settle(hall.desk, row.id, MINE)
+        settle(laptop.desk, row.id, MINE)
+        hall.clock.on(2026, 11, 21, 9)
+        laptop.give(hall)
+        row = only(hall)
+        assert row.question == "这份档案两边都裁定过，结果不同。请选按哪边的办："
+        assert (row.mine.value, row.theirs.value) == ("撤回", "保留")
 
 
 class TestNumbers:
