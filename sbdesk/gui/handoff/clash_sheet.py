@@ -32,6 +32,8 @@ _OTHER_TITLES: Final = {ClashKind.NOTICE: _NOTICE_TITLES, ClashKind.NUMBER: _NUM
 _PLAIN_TITLES: Final = {Choice.MINE: "本机", Choice.THEIRS: "来的"}
 _BEFORE = "两边原来相同"
 _DEFAULT = "没定以前先显示这个"
+_BOTH: Final = {ClashKind.NUMBER: "没定以前两户都在名单里", ClashKind.NOTICE: "没定以前两份都算数"}
+"""Where two records clash, not two values, both stand until somebody settles it."""
 _NUMBER = "想逐项挑着合并，或者不是同一户要改户号，到客户档案里办："
 _NUMBER_FIRST = "想逐项挑着合并，或者不是同一户要改户号，先放着：写入以后在「未裁定」里办。"
 
@@ -89,8 +91,9 @@ class ClashSheet(QWidget):
             return
         for choice, card in self.cards.items():
             card.set_chosen(given is not None and given.choice is choice)
-            waits = given is None and row.default is choice and bool(row.choices)
-            card.show_note(_DEFAULT if waits else "")
+            shown = _DEFAULT if row.default is choice else ""
+            waits = given is None and bool(row.choices)
+            card.show_note(_BOTH.get(row.kind, shown) if waits else "")
         if given is not None and given.choice is Choice.VALUE:
             self.own.show_given(given.value)
         else:
