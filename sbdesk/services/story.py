@@ -22,6 +22,7 @@ from sbdesk.services.story_facts import (
     promise,
     record_word,
 )
+from sbdesk.services.story_joins import joined_words
 from sbdesk.services.story_reading import Change, Deed, Past, StoryRow, read_past
 from sbdesk.services.story_states import States
 from sbdesk.services.story_words import Words, words_of
@@ -236,7 +237,7 @@ def _journal_events(
                 subject = came.get(row.id, "")
                 yield deed.hlc, _event(_wall(deed), row, *said, deed.who, subject)
     for (_, what), changes in together.items():
-        event = _joined(changes, past) if what == "join" else _months(changes, words)
+        event = _joined(changes, past, words) if what == "join" else _months(changes, words)
         yield changes[0].deed.hlc, event
 
 
@@ -320,11 +321,12 @@ def _joining(changes: Sequence[Change]) -> frozenset[tuple[int, int]]:
     )
 
 
-def _joined(changes: Sequence[Change], past: Past) -> StoryEvent:
-    """A joining of files: which one came in, and how much with it."""
+def _joined(changes: Sequence[Change], past: Past, words: Words) -> StoryEvent:
+    """A joining of files: which one came in, what it said otherwise, and how much with it."""
     deed = changes[0].deed
     moved = sum("customer_id" in change.cells for change in changes)
-    detail = f"连同{moved}条记录" if moved else ""
+    said = [*joined_words(changes, past, words), *([f"连同{moved}条记录"] if moved else [])]
+    detail = "；".join(said)
     at = _wall(deed)
     day = date.fromisoformat(at[:10])
     return StoryEvent(at, day, "changes", deed.sentence, detail, deed.who, "", past.files[0], at)

@@ -333,6 +333,23 @@ class TestNumbers:
         assert laptop.said("6267000785094", "name") == "东沟灌溉管理站"
         assert not open_clashes(laptop.desk)
 
+    @pytest.mark.parametrize("decision", [MINE, THEIRS])
+    def test_the_file_that_lost_stays_in_the_story(self, known: Pair, decision: Decision) -> None:
+        hall, laptop = known
+        number = "6267000785094"
+        hall.add(number, "东沟灌溉站", phone="13700000008", address="东沟村1组")
+        laptop.add(number, "东沟灌溉管理站", phone="13600000009", address="桥头村五组19号")
+        laptop.give(hall)
+        settle(hall.desk, only(hall).id, decision)
+        hall.give(laptop)
+        lost = {
+            Choice.MINE: "并入的一户：用电地址 桥头村五组19号，联系电话 136****0009",
+            Choice.THEIRS: "并入的一户：用电地址 东沟村1组，联系电话 137****0008",
+        }
+        for machine in known:
+            joined = story(machine.desk, _record(machine, number))[0]
+            assert (joined.title[:5], joined.detail) == ("合并客户：", lost[decision.choice])
+
 
 class TestNotices:
     """The same letter issued on both machines."""

@@ -274,6 +274,28 @@ def test_a_joined_file_brings_its_past_and_undo_takes_it_back(
     assert not [event for event in story(desk, mill) if event.kind == "complaints"]
 
 
+def test_what_a_joined_file_said_otherwise_stays_in_the_story(desk: Desk, mill: bytes) -> None:
+    typed = CustomerFields(
+        customer_no="6267000785071", name="恒通砖厂", phone="13600000009", address="桥头村五组19号",
+        kind="高压", note="门朝东", nickname="老砖厂",
+    )  # fmt: skip
+    other = add_customer(desk, typed).id
+    join_customers(desk, mill, other, {"note": "give"})
+    undo_last(desk)
+    join_customers(desk, mill, other, {"phone": "give"})
+    joined = story(desk, mill)[0]
+    assert joined.title.startswith("合并客户：恒通砖厂")
+    # What both say, and what the kept file had no value for and took over, is still in sight.
+    assert joined.detail == (
+        "并入的一户：用电地址 桥头村五组19号；留下的一户：联系电话：199****0001 → 136****0009"
+    )
+    whole = story(desk, mill, full=True)[0]
+    assert "19900000001 → 13600000009" in whole.detail
+    # Later edits of the kept file do not change what is told of the joining.
+    edit_customer(desk, mill, replace(fields_of(desk), address="桥头村五组19号"))
+    assert story(desk, mill)[1].detail == joined.detail
+
+
 def test_rare_and_long_names_survive(desk: Desk, mill: bytes) -> None:
     assert len(LONG_NAME) >= 25
     edit_customer(desk, mill, replace(fields_of(desk), name=LONG_NAME))
