@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sbdesk.domain.dossier import PartField
+from sbdesk.domain.dossier import Form, PartField
 from sbdesk.domain.handoff import Undisputed
-from sbdesk.domain.story_fields import TOLD
+from sbdesk.domain.story_fields import PERSONAL, TOLD
 from sbdesk.services.story_words import Words
 from sbdesk.store.driver import Value
 
@@ -39,8 +39,16 @@ def differing(
 
 def in_words(found: Sequence[Differing], words: Words) -> tuple[Undisputed, ...]:
     """The same as they are shown; nobody disagrees, so what comes will stand."""
-    return tuple(
-        Undisputed(one.field.title, words.of(one.field, one.before) or _NONE, now, now)
-        for one in found
-        for now in [words.of(one.field, one.after) or _NONE]
-    )
+    return tuple(_in_words(one, words) for one in found)
+
+
+def unlike_words(field: PartField) -> str:
+    """What is said where two values look alike as they are shown, masked or cut."""
+    masked = field.form is Form.PHONE or field.name in PERSONAL
+    return "中间几位有改动" if masked else "有改动"
+
+
+def _in_words(one: Differing, words: Words) -> Undisputed:
+    was, now = (words.of(one.field, value) or _NONE for value in (one.before, one.after))
+    after = now if was != now else f"{now}，{unlike_words(one.field)}"
+    return Undisputed(one.field.title, was, now, after)

@@ -58,6 +58,19 @@ def test_fields_are_told_of_those_listed_first(six: Pair, monkeypatch: pytest.Mo
     assert first.words == second.words
 
 
+def test_what_looks_alike_when_masked_is_said_to_differ(six: Pair) -> None:
+    hall, laptop = six
+    hall.edit(NUMBERS[0], phone="19977770001", note="门朝东。" * 40)
+    hall.give(laptop)
+    hall.edit(NUMBERS[0], phone="19988880001", note="门朝东。" * 40 + "有狗")
+    (one,) = looked(hall, laptop).changes
+    cut = ("门朝东。" * 40)[:119] + "…"
+    assert [(line.field, line.mine, line.theirs, line.after) for line in one.fields] == [
+        ("联系电话", "199****0001", "199****0001", "199****0001，中间几位有改动"),
+        ("备注", cut, cut, f"{cut}，有改动"),
+    ]
+
+
 def test_there_and_back_again_is_no_change(six: Pair) -> None:
     hall, laptop = six
     hall.edit(NUMBERS[0], phone="19900000002")
