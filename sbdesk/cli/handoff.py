@@ -115,6 +115,7 @@ def _changes(changes: Sequence[Any]) -> list[dict[str, object]]:
             "what": one.words,
             "count": one.count,
             "clashes": one.clashes,
+            "rulings": list(one.rulings),
         }
         for one in changes
     ]

@@ -122,12 +122,16 @@ class PackageFacts:
 
 @dataclass(frozen=True)
 class Undisputed:
-    """A field of the same record about which nobody disagrees: here, there, and what will stand."""
+    """A field of the same record about which nobody disagrees: here, there, and what will stand.
+
+    `ruled` where what comes was decided elsewhere over what this machine wrote.
+    """
 
     field: str
     mine: str
     theirs: str
     after: str
+    ruled: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,9 @@ class CustomerChange:
     """What a package changes of one customer, in words; `group` is clash, new or changed.
 
     `fields` tell of the customer's own record what becomes of each field, where that was asked for.
-    Records that belong to no customer have an empty `customer` and their own name.
+    Records that belong to no customer have an empty `customer` and their own name. `rulings` are
+    sentences on what was decided elsewhere: over what this machine wrote, or which of two files of
+    a customer was kept.
     """
 
     customer: bytes
@@ -146,6 +152,7 @@ class CustomerChange:
     count: int
     clashes: int
     fields: tuple[Undisputed, ...] = ()
+    rulings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from sbdesk.services.handoff import own_keys
 from sbdesk.services.not_taken import no_package, packed_here
 from sbdesk.services.package_check import BACKUP, Trust, check_package, nothing_new
 from sbdesk.services.package_look import Looked, look_at, undisputed
+from sbdesk.services.package_rulings import Rulings, rulings_in
 from sbdesk.services.packing import package_line
 from sbdesk.services.rules import editions
 from sbdesk.services.set_aside import aside_words
@@ -175,8 +176,9 @@ class Package:
             def look(after: Connection, applied: Applied) -> Inspection:
                 self._note_origins(after)
                 found = [one for one in open_found(after) if one.row.id not in ours]
-                rows = _with_undisputed(before, after, found)
-                seen = look_at(before, after, applied, rows, checkpoint, detailed=True)
+                rulings = rulings_in(after, applied)
+                rows = _with_undisputed(before, after, found, rulings)
+                seen = look_at(before, after, applied, rows, checkpoint, detailed=rulings)
                 words = aside_words(after, applied.stretches())
                 return self._inspection(applied, seen, rows, words)
 
@@ -328,12 +330,15 @@ class Package:
 
 
 def _with_undisputed(
-    before: Connection, after: Connection, found: Sequence[Found]
+    before: Connection, after: Connection, found: Sequence[Found], rulings: Rulings
 ) -> tuple[ClashRow, ...]:
     disputed: dict[tuple[str, bytes], set[str]] = defaultdict(set)
     for one in found:
         disputed[one.table, one.record] |= {one.column, *one.about}
-    fields = {record: undisputed(before, after, *record, but) for record, but in disputed.items()}
+    fields = {
+        record: undisputed(before, after, *record, but, rulings.of(*record))
+        for record, but in disputed.items()
+    }
     return tuple(replace(one.row, undisputed=fields[one.table, one.record]) for one in found)
 
 

@@ -37,9 +37,14 @@ def differing(
     return tuple(Differing(one, was, now) for one, was, now in pairs if was != now and (was or now))
 
 
-def in_words(found: Sequence[Differing], words: Words) -> tuple[Undisputed, ...]:
-    """The same as they are shown; nobody disagrees, so what comes will stand."""
-    return tuple(_in_words(one, words) for one in found)
+def in_words(
+    found: Sequence[Differing], words: Words, ruled: Collection[str] = ()
+) -> tuple[Undisputed, ...]:
+    """The same as they are shown; nobody disagrees, so what comes will stand.
+
+    `ruled` are the columns that were ruled on.
+    """
+    return tuple(_in_words(one, words, ruled=one.field.name in ruled) for one in found)
 
 
 def unlike_words(field: PartField) -> str:
@@ -48,7 +53,7 @@ def unlike_words(field: PartField) -> str:
     return "中间几位有改动" if masked else "有改动"
 
 
-def _in_words(one: Differing, words: Words) -> Undisputed:
+def _in_words(one: Differing, words: Words, *, ruled: bool) -> Undisputed:
     was, now = (words.of(one.field, value) or _NONE for value in (one.before, one.after))
     after = now if was != now else f"{now}，{unlike_words(one.field)}"
-    return Undisputed(one.field.title, was, now, after)
+    return Undisputed(one.field.title, was, now, after, ruled)

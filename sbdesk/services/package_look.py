@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from sbdesk.domain.handoff import ClashRow, CustomerChange, Undisputed
 from sbdesk.domain.story_fields import TOLD
 from sbdesk.services.package_fields import differing, in_words
+from sbdesk.services.package_rulings import Rulings
 from sbdesk.services.story_words import words_of
 from sbdesk.store.applying import Applied
 from sbdesk.store.driver import Connection, Row, Value
@@ -67,10 +68,10 @@ class _Own:
         """Whether it is new, or was withdrawn and comes back."""
         return self.live and LIVE in self.differs
 
-    def word(self) -> str:
+    def word(self, *, joined: bool) -> str:
         """What becomes of the whole of it; empty where only fields change."""
         if not self.live:
-            return "撤回"
+            return "并入另一份档案" if joined else "撤回"
         if not self.is_back:
             return ""
         return "新客户" if self.differs[LIVE] is None else "恢复"
@@ -130,13 +131,14 @@ def look_at(
     clashes: Sequence[ClashRow],
     checkpoint: Checkpoint,
     *,
-    detailed: bool = False,
+    detailed: Rulings | None = None,
 ) -> Looked:
     """Tell of two states of the file in the records that a package touched.
 
-    `detailed` tells of customers field by field too, for a person who is going to decide.
+    For a person who is going to decide customers are told of field by field too, with the rulings
+    that the package brings (`detailed`).
     """
-    look, differs = _Look(), applied.differing()
+    look, differs = _Look(detailed or Rulings()), applied.differing()
     by_table: dict[int, list[bytes]] = defaultdict(list)
     for tbl, row in differs:
         by_table[tbl].append(row)
@@ -149,12 +151,17 @@ def look_at(
                 look.take(table, record, head, differs[tbl, record])
             done += len(some)
             checkpoint(done, total, "正在比较")
-    details = partial(_details, before, after) if detailed else None
+    details = partial(_details, before, after, detailed) if detailed is not None else None
     return look.result(after, clashes, details)
 
 
 def undisputed(
-    before: Connection, after: Connection, name: str, record: bytes, disputed: Collection[str]
+    before: Connection,
+    after: Connection,
+    name: str,
+    record: bytes,
+    disputed: Collection[str],
+    ruled: Collection[str] = (),
 ) -> tuple[Undisputed, ...]:
     """The fields of a record of table `name` that a package changes but the disputed ones."""
     table = next(table for table in record_tables() if table.name == name)
@@ -162,13 +169,15 @@ def undisputed(
     then = _cells_of(after, table, [record]).get(record)
     if ours is None or then is None:
         return ()
-    return in_words(differing(name, ours, then, disputed), words_of(after, (), full=False))
+    words = words_of(after, (), full=False)
+    return in_words(differing(name, ours, then, disputed), words, ruled)
 
 
 class _Look:
     """Everything touched, counted by record and gathered by customer; words only for the listed."""
 
-    def __init__(self) -> None:
+    def __init__(self, rulings: Rulings) -> None:
+        self._rulings = rulings
         self._created = self._updated = self._same = 0
         self._own: dict[bytes, _Own] = {}
         self._records: dict[bytes, _Records] = defaultdict(_Records)
@@ -223,6 +232,7 @@ class _Look:
                 count=(one in self._own) + self._others(one).count,
                 clashes=disputed[one],
                 fields=fields.get(one, ()),
+                rulings=self._rulings.said.get(one, ()),
             )
             for one in listed
         )
@@ -236,8 +246,9 @@ class _Look:
         """「新客户、走访 1、照片 3」 or 「电话、地址、走访 1 改」."""
         said: list[str] = []
         if own := self._own.get(customer):
-            fields = [] if own.word() else self._told.titles(own.differs)
-            said = [own.word() or (fields[0] if fields else "档案"), *fields[1:_SOME]]
+            word = own.word(joined=customer in self._rulings.joined)
+            fields = [] if word else self._told.titles(own.differs)
+            said = [word or (fields[0] if fields else "档案"), *fields[1:_SOME]]
             said += [f"等 {len(fields)} 项"] if len(fields) > _SOME else []
         return "、".join([*said, *self._others(customer).words()])
 
@@ -252,7 +263,7 @@ class _Look:
 
 
 def _details(
-    before: Connection, after: Connection, customers: Sequence[bytes]
+    before: Connection, after: Connection, rulings: Rulings, customers: Sequence[bytes]
 ) -> dict[bytes, tuple[Undisputed, ...]]:
     """Field by field what becomes of customers' own records; of new ones what is filled."""
     words, table = words_of(after, (), full=False), table_of(Customer)
@@ -263,7 +274,8 @@ def _details(
             was = ours.get(record)
             held = was if was is not None and was["live"] else None
             besides = () if held else _HEAD
-            found[record] = in_words(differing(table.name, held, now, besides), words)
+            ruled = rulings.of(table.name, record)
+            found[record] = in_words(differing(table.name, held, now, besides), words, ruled)
     return found
 
 

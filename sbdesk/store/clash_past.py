@@ -65,8 +65,8 @@ def common_value(
     if not shared:
         return SharedValue()
     # Whatever one of them knew is shared too, so the newest are those that none has as a parent.
-    newest = shared - {parent for key in shared for parent in _parents(raw, key)}
-    values = [_value(raw, key, row, col) for key in sorted(newest)]
+    newest = shared - {parent for key in shared for parent in parents_of(raw, key)}
+    values = [value_of(raw, key, row, col) for key in sorted(newest)]
     if len({(type(value), value) for value in values}) > 1:
         return SharedValue(known=True, parted=True)
     return SharedValue(known=True, value=values[0])
@@ -77,14 +77,15 @@ def _past(raw: Connection, tbl: int, row: bytes, col: int, head: Key) -> set[Key
     found: set[Key] = set()
     waiting = [head]
     while waiting:
-        for parent in _parents(raw, waiting.pop()):
+        for parent in parents_of(raw, waiting.pop()):
             if parent not in found and _is_of_cell(raw, tbl, row, col, parent):
                 found.add(parent)
                 waiting.append(parent)
     return found
 
 
-def _parents(raw: Connection, key: Key) -> list[Key]:
+def parents_of(raw: Connection, key: Key) -> list[Key]:
+    """The entries and batches that an entry knew of directly; the one it overwrote first."""
     first = raw.execute(
         "SELECT p_origin, p_seq FROM entry WHERE origin = ? AND seq = ? AND p_seq IS NOT NULL", key
     ).fetchall()
@@ -103,7 +104,8 @@ def _is_of_cell(raw: Connection, tbl: int, row: bytes, col: int, key: Key) -> bo
     return found is None or bool(found[0])
 
 
-def _value(raw: Connection, key: Key, row: bytes, col: int) -> Value:
+def value_of(raw: Connection, key: Key, row: bytes, col: int) -> Value:
+    """The value that an entry, or the batch that made a record, gave to a cell."""
     found = raw.execute("SELECT new FROM entry WHERE origin = ? AND seq = ?", key).fetchone()
     if found is not None:
         value: Value = found[0]

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from sbdesk.domain.handoff import Inspection
+from sbdesk.domain.handoff import Choice, Decision, Inspection
 from sbdesk.services import package_look
+from sbdesk.services.clashes import open_clashes, settle_all
+from sbdesk.services.customers import withdraw_customer
 from sbdesk.services.taking import inspect
 from tests.services.machines import Machine, nothing
 from tests.services.test_taking import Pair
 
+MINE, THEIRS = Decision(Choice.MINE), Decision(Choice.THEIRS)
 NUMBERS = [f"6267000785{tens}0" for tens in range(10, 16)]
 
 
@@ -94,3 +97,75 @@ def test_new_ones_come_before_changed_ones(six: Pair) -> None:
     assert (taken.created, taken.updated) == (1, 1)
     assert [one.words for one in taken.changed] == [one.words for one in seen.changes]
     assert {one.fields for one in taken.changed} == {()}
+
+
+def apart(pair: Pair, field: str, ours: str, theirs: str) -> None:
+    """Both change one field; the laptop hears of it and settles it for its own value."""
+    hall, laptop = pair
+    hall.edit(NUMBERS[0], **{field: ours})
+    laptop.edit(NUMBERS[0], **{field: theirs})
+    hall.give(laptop)
+    settle_all(laptop.desk, {row.id: MINE for row in open_clashes(laptop.desk)})
+
+
+def test_a_ruling_against_this_machine_is_told(six: Pair) -> None:
+    hall, laptop = six
+    apart(six, "phone", "13900000003", "13700000004")
+    laptop.edit(NUMBERS[0], address="柳河镇1组")
+    laptop.edit(NUMBERS[1], phone="13700000004")
+    ruled, plain = looked(laptop, hall).changes
+    assert ruled.group == "changed"
+    assert [(one.field, one.mine, one.after, one.ruled) for one in ruled.fields] == [
+        ("用电地址", "—", "柳河镇1组", False),
+        ("联系电话", "139****0003", "137****0004", True),
+    ]
+    assert ruled.rulings == ("孙立裁定：联系电话用 137****0004，没有用本机的 139****0003。",)
+    assert plain.rulings == ()
+    assert not any(one.ruled for one in plain.fields)
+
+
+def test_a_ruling_for_what_this_machine_wrote_is_no_news(six: Pair) -> None:
+    hall, laptop = six
+    hall.edit(NUMBERS[0], phone="13900000003")
+    laptop.edit(NUMBERS[0], phone="13700000004")
+    hall.give(laptop)
+    settle_all(laptop.desk, {row.id: THEIRS for row in open_clashes(laptop.desk)})
+    assert looked(laptop, hall).changes == ()
+
+
+def test_a_ruling_on_numbers_that_look_alike_says_that_they_differ(six: Pair) -> None:
+    hall, laptop = six
+    apart(six, "phone", "13911110003", "13922220003")
+    (one,) = looked(laptop, hall).changes
+    assert one.rulings == ("孙立裁定：联系电话用 139****0003，没有用本机的（中间几位有改动）。",)
+
+
+def test_a_withdrawal_that_was_not_taken_is_told(six: Pair) -> None:
+    hall, laptop = six
+    laptop.edit(NUMBERS[0], phone="13700000004")
+    with hall.desk.reading() as raw:
+        [(record,)] = raw.execute("SELECT id FROM customer WHERE customer_no = ?", (NUMBERS[0],))
+    withdraw_customer(hall.desk, record, "录入重复")
+    hall.give(laptop)
+    settle_all(laptop.desk, {row.id: MINE for row in open_clashes(laptop.desk)})
+    (one,) = looked(laptop, hall).changes
+    assert one.words == "恢复"
+    assert one.rulings == ("孙立裁定：保留这份档案，没有按本机的撤回。",)
+
+
+def test_a_joining_names_the_file_that_was_kept(six: Pair) -> None:
+    hall, laptop = six
+    number = "6267000785999"
+    hall.add(number, "东沟灌溉站")
+    laptop.add(number, "东沟灌溉管理站")
+    hall.give(laptop)
+    settle_all(laptop.desk, {row.id: MINE for row in open_clashes(laptop.desk)})
+    by_name = {one.name: one for one in looked(laptop, hall).changes}
+    given, kept = by_name["东沟灌溉站"], by_name["东沟灌溉管理站"]
+    assert given.words == "并入另一份档案"
+    assert given.rulings == (
+        "孙立合并了两份档案：留下的是「东沟灌溉管理站」（6267 0007 8599 9），这一份并入了它。",
+    )
+    assert kept.rulings == (
+        "孙立合并了两份档案：留下的是这一份，「东沟灌溉站」（6267 0007 8599 9）并入了它。",
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sbdesk.domain.handoff import ClashRow, Inspection, Undisputed
+from sbdesk.domain.handoff import ClashRow, CustomerChange, Inspection, Undisputed
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff.decisions import Decisions, customer_key
 from sbdesk.gui.handoff.words import SET_ASIDE_ADVICE, fields_of
@@ -62,7 +62,7 @@ def rows_of(inspection: Inspection) -> tuple[ReviewRow, ...]:
             lines.append(replace(clash, customer_no=change.customer_no or clash.customer_no))
         else:
             group = NEW if change.group == NEW else CHANGED
-            about = (group, change.words, change.count, change.fields)
+            about = (group, _words(change), change.count, change.fields)
             lines.append(ReviewRow(key, change.name, change.customer_no, *about))
     lines += disputed.values()
     order = list(_TITLES)
@@ -111,6 +111,16 @@ def review_columns(
         Column("变了什么" if dry else "哪一项", lambda row: Cell(row.words.partition("\n")[0])),
         Column("", lambda row: _state(row, decisions()), width=96),
     )
+
+
+def _words(change: CustomerChange) -> str:
+    """What changed in a line for the list; what was decided elsewhere follows in lines below."""
+    # A joining is told by its own words; 裁定 marks what was decided over this machine's.
+    ruled = any(one.ruled for one in change.fields) or any(
+        "裁定：" in one for one in change.rulings
+    )
+    first = f"裁定：{change.words}" if ruled else change.words
+    return "\n".join((first, *change.rulings))
 
 
 def _summary(inspection: Inspection) -> tuple[str, ...]:

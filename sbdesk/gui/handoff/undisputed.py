@@ -67,4 +67,5 @@ def _value(text: str) -> Cell:
 
 def _after(line: Undisputed) -> Cell:
     came = line.mine in ("", _NONE) and line.after not in ("", _NONE)
-    return Cell(line.after.replace("\n", " ") or _NONE, "新增" if came else "")
+    mark = "裁定" if line.ruled else "新增" if came else ""
+    return Cell(line.after.replace("\n", " ") or _NONE, mark)

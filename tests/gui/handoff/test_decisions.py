@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sbdesk.domain.handoff import Choice, ClashRow, CustomerChange, Decision, Inspection
+from sbdesk.domain.handoff import Choice, ClashRow, CustomerChange, Decision, Inspection, Undisputed
 from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff.decisions import Decisions, customer_key
 from sbdesk.gui.handoff.review_rows import (
@@ -21,6 +21,7 @@ from sbdesk.gui.handoff.review_rows import (
     review_columns,
     rows_of,
 )
+from sbdesk.gui.handoff.undisputed import undisputed_columns
 from sbdesk.gui.handoff.words import SET_ASIDE_ADVICE
 from sbdesk.gui.parts.rows import Cell
 from tests.gui.handoff.made_up import CLASHES, FACTS, INSPECTION, OPINION, PHONE, VISIT, customer
@@ -193,3 +194,25 @@ def test_what_belongs_to_the_station_is_no_customer() -> None:
     own = CustomerChange(b"", "", "本所资料", "new", "人员 1", 1, 0)
     found = lines(replace(INSPECTION, changes=(own,), clashes=()))
     assert found[0][:2] == ("新增", "")
+
+
+def test_what_was_decided_over_this_machine_is_marked_and_told() -> None:
+    said = "李敏裁定：联系电话用 137****0002，没有用本机的 139****0003。"
+    field = Undisputed("联系电话", "139****0003", "137****0002", "137****0002", ruled=True)
+    ruled = CustomerChange(
+        customer(7), "6267", "陈大山", "changed", "联系电话", 1, 0, (field,), (said,)
+    )
+    joined = replace(ruled, words="并入另一份档案", fields=(), rulings=("李敏合并了两份档案。",))
+    rows = rows_of(Inspection(None, (), changes=(ruled, joined)))
+    assert [row.words for row in rows] == [
+        f"裁定：联系电话\n{said}",
+        "并入另一份档案\n李敏合并了两份档案。",
+    ]
+    [_, what, _] = review_columns(Decisions, dry=True)
+    assert [cell.text for cell in map(what.cell, rows) if isinstance(cell, Cell)] == [
+        "裁定：联系电话",
+        "并入另一份档案",
+    ]
+    after = undisputed_columns()[3].cell(field)
+    assert isinstance(after, Cell)
+    assert after.secondary == "裁定"
