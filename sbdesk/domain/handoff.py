@@ -221,12 +221,25 @@ class ClashRow:
 
 
 @dataclass(frozen=True)
+class CustomerCounts:
+    """Customers of a package by what becomes of them, those with clashes left out.
+
+    `same` are those of whom the package holds something and changes nothing.
+    """
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+@dataclass(frozen=True)
 class Inspection:
     """What taking a package in would do, without having done it.
 
-    `new` and `known` count actions, `created`, `updated` and `same` records, `changes` are by
-    customer, clashes first. `refused` is (code, sentence); with one of them nothing is taken in.
-    `set_aside` are sentences on what the sender has no right to give.
+    `new` and `known` count actions, `created`, `updated` and `same` records, `customers` those
+    whom they belong to; `changes` are by customer, clashes first. `refused` is (code, sentence);
+    with one of them nothing is taken in. `set_aside` are sentences on what the sender has no right
+    to give.
     """
 
     facts: PackageFacts | None
@@ -241,6 +254,7 @@ class Inspection:
     clashes: tuple[ClashRow, ...] = ()
     set_aside: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    customers: CustomerCounts = CustomerCounts()
 
 
 @dataclass(frozen=True)

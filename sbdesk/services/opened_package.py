@@ -222,6 +222,7 @@ class Package:
             clashes=rows,
             set_aside=aside,
             remarks=tuple(remarks),
+            customers=seen.customers,
         )
 
     def place_files(self) -> int:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from sqlalchemy import Table
 
-from sbdesk.domain.handoff import ClashRow, CustomerChange, Undisputed
+from sbdesk.domain.handoff import ClashRow, CustomerChange, CustomerCounts, Undisputed
 from sbdesk.domain.story_fields import TOLD
 from sbdesk.services.package_fields import differing, in_words
 from sbdesk.services.package_rulings import Rulings
@@ -86,6 +86,7 @@ class Looked:
     same: int
     changes: tuple[CustomerChange, ...]
     unlisted: int
+    customers: CustomerCounts
 
 
 class _Table:
@@ -181,6 +182,7 @@ class _Look:
         self._created = self._updated = self._same = 0
         self._own: dict[bytes, _Own] = {}
         self._records: dict[bytes, _Records] = defaultdict(_Records)
+        self._quiet: set[bytes] = set()
         self._told = _Table(table_of(Customer))
 
     def take(
@@ -191,6 +193,7 @@ class _Look:
         was = differs.get(LIVE, live)
         if not differs or not (was or live):
             self._same += 1
+            self._quiet.add(owner if isinstance(owner, bytes) else b"")
             return
         self._created += not was
         self._updated += bool(was)
@@ -207,7 +210,7 @@ class _Look:
     def result(
         self, after: Connection, clashes: Sequence[ClashRow], details: Details | None
     ) -> Looked:
-        """The customers in order: those with clashes, with new records only, with changes."""
+        """The customers in order: those with clashes, new ones, those known with changes."""
         disputed = Counter(clash.customer for clash in clashes)
         names = {one.customer: (one.customer_no, one.name) for one in clashes}
         names.update((one, (own.number, own.name)) for one, own in self._own.items())
@@ -237,7 +240,14 @@ class _Look:
             for one in listed
         )
         unlisted = len(every) - len(listed)
-        return Looked(self._created, self._updated, self._same, changes, unlisted)
+        counts = self._counts(groups)
+        return Looked(self._created, self._updated, self._same, changes, unlisted, counts)
+
+    def _counts(self, groups: Mapping[bytes, int]) -> CustomerCounts:
+        """Of customers only: what belongs to none is listed, not counted."""
+        found = Counter(group for one, group in groups.items() if one)
+        quiet = self._quiet - groups.keys() - {b""}
+        return CustomerCounts(found[1], found[2], len(quiet))
 
     def _others(self, customer: bytes) -> _Records:
         return self._records.get(customer) or _Records()
@@ -253,13 +263,11 @@ class _Look:
         return "、".join([*said, *self._others(customer).words()])
 
     def _group(self, customer: bytes, disputed: Mapping[bytes, int]) -> int:
-        """Which of `_GROUPS` a customer is in; the last where something here becomes another."""
+        """Which of `_GROUPS` a customer is in; whoever is known here is not new for a record."""
         if customer in disputed:
             return 0
-        own, records = self._own.get(customer), self._records.get(customer)
-        if own and not own.is_back:
-            return 2
-        return 2 if records and (records.changed or records.withdrawn) else 1
+        own = self._own.get(customer)
+        return 1 if own and own.is_back else 2
 
 
 def _details(
@@ -287,6 +295,7 @@ _TITLES = {
     "station": "本所资料",
     "sheet_mapping": "栏目对应",
     "notice_print": "打印记录",
+    "disclosure": "查看记录",
     "paper_code": "纸面短码",
 }
 

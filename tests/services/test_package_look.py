@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from sbdesk.domain.handoff import Choice, Decision, Inspection
+from sbdesk.domain.handoff import Choice, CustomerCounts, Decision, Inspection
 from sbdesk.services import package_look
 from sbdesk.services.clashes import open_clashes, settle_all
 from sbdesk.services.customers import withdraw_customer
+from sbdesk.services.disclosures import show_in_full
 from sbdesk.services.taking import inspect
 from tests.services.machines import Machine, nothing
 from tests.services.test_taking import Pair
@@ -106,6 +107,29 @@ def apart(pair: Pair, field: str, ours: str, theirs: str) -> None:
     laptop.edit(NUMBERS[0], **{field: theirs})
     hall.give(laptop)
     settle_all(laptop.desk, {row.id: MINE for row in open_clashes(laptop.desk)})
+
+
+def test_customers_are_counted_as_they_are_listed(six: Pair) -> None:
+    hall, laptop = six
+    with hall.desk.reading() as raw:
+        of: dict[str, bytes] = dict(raw.execute("SELECT customer_no, id FROM customer").fetchall())
+    show_in_full(hall.desk, of[NUMBERS[0]], "电话")
+    hall.edit(NUMBERS[1], phone="13900000003")
+    laptop.edit(NUMBERS[1], phone="13900000004")
+    hall.edit(NUMBERS[2], phone="13900000003")
+    hall.edit(NUMBERS[2], phone="19900000001")
+    hall.edit(NUMBERS[3], phone="13900000003")
+    hall.add("6267000785999", "新来的")
+    seen = looked(hall, laptop)
+    told = {one.customer_no: (one.group, one.words) for one in seen.changes}
+    assert told.pop(NUMBERS[1])[0] == "clash"
+    # A look at whole numbers makes nobody new.
+    assert told == {
+        NUMBERS[0]: ("changed", "查看记录 1"),
+        NUMBERS[3]: ("changed", "联系电话"),
+        "6267000785999": ("new", "新客户"),
+    }
+    assert seen.customers == CustomerCounts(new=1, changed=2, same=1)
 
 
 def test_a_ruling_against_this_machine_is_told(six: Pair) -> None:

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from sbdesk.domain.handoff import Inspection, PackageFacts
 from sbdesk.gui import palette
 from sbdesk.gui.glyphs import Glyph
+from sbdesk.gui.handoff.decisions import Decisions
 from sbdesk.gui.handoff.words import file_line, packed_line
 from sbdesk.gui.letters import px
 from sbdesk.gui.parts.cards import Card
 from sbdesk.gui.parts.labels import ElidedLabel, GlyphMark, label, set_ink
 from sbdesk.gui.parts.marks import Badge
 
-_CAPTIONS = ("新增", "更新", "相同", "要裁定", "没有收下")
+_CAPTIONS = ("新增客户", "更新客户", "相同客户", "要裁定", "没有收下")
 _CLASHES = 3
 
 
@@ -98,7 +99,7 @@ class _Count(QWidget):
 
 
 class CountsCard(Card):
-    """新增 更新 相同 要裁定 没有收下, as the dry run counts records."""
+    """新增 更新 相同 要裁定, as the list has customers under them, and 没有收下."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,14 +117,18 @@ class CountsCard(Card):
     def show_counts(self, inspection: Inspection) -> None:
         """What this dry run found."""
         found = (
-            inspection.created,
-            inspection.updated,
-            inspection.same,
-            len(inspection.clashes),
+            inspection.customers.new,
+            inspection.customers.changed,
+            inspection.customers.same,
+            Decisions(inspection.clashes).open_customers(),
             len(inspection.set_aside),
         )
         for count, number in zip(self._counts, found, strict=True):
             count.show_count(number)
+
+    def show_open(self, customers: int) -> None:
+        """So many customers still wait for an answer."""
+        self._counts[_CLASHES].show_count(customers)
 
     def texts(self) -> tuple[str, ...]:
         """Every figure with its caption."""
@@ -143,7 +148,7 @@ class PackageHead(QWidget):
         self._compact = False
         self._line = Card()
         self._line.body.setSpacing(0)
-        self._short = ElidedLabel("", ink="ink2")
+        self._short, self._whose = ElidedLabel("", ink="ink2"), ""
         self.slot = QHBoxLayout()
         inner = QHBoxLayout()
         inner.setSpacing(12)
@@ -164,9 +169,14 @@ class PackageHead(QWidget):
             self.package.show_facts(inspection.facts)
         self.counts.show_counts(inspection)
         facts = inspection.facts
-        whose = f"{facts.sender}，第 {facts.number} 包：" if facts else ""
-        self._short.setText(f"{whose}{'，'.join(self.counts.texts())}")
+        self._whose = f"{facts.sender}，第 {facts.number} 包：" if facts else ""
+        self._say_short()
         self._short.setToolTip("\n".join(self.package.texts()))
+
+    def show_open(self, customers: int) -> None:
+        """So many customers still wait for an answer."""
+        self.counts.show_open(customers)
+        self._say_short()
 
     def set_compact(self, compact: bool) -> None:
         """One line, or both cards."""
@@ -181,6 +191,9 @@ class PackageHead(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._measure()
+
+    def _say_short(self) -> None:
+        self._short.setText(f"{self._whose}{'，'.join(self.counts.texts())}")
 
     def _measure(self) -> None:
         self._line.body.setContentsMargins(16, 0, 8, 0)

@@ -255,6 +255,7 @@ class ReceivePage(QWidget):
         if inspection is None:
             return
         decisions = self.review.decisions
+        self.head.show_open(decisions.open_customers())
         given = len(decisions.given())
         written = inspection.created + inspection.updated + given
         words = f"写入 {written:,} 项" if written else f"写入 {inspection.new:,} 项操作"

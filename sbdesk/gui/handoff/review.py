@@ -20,7 +20,7 @@ from sbdesk.gui.parts.folding import Folding
 from sbdesk.gui.parts.form_page import scrolling
 from sbdesk.gui.parts.labels import label, rule
 from sbdesk.gui.parts.list_view import ListView
-from sbdesk.gui.parts.rows import LazyTableModel
+from sbdesk.gui.parts.rows import Group, LazyTableModel
 from sbdesk.gui.parts.tall_column import TallColumn
 
 _LIST_WIDTH = 420
@@ -241,8 +241,10 @@ class Review(QWidget):
         return {at: self._rows[at] for at in ids if at < len(self._rows)}
 
     def _show_list(self) -> None:
-        ids, groups = arranged(self._rows, str(self.only.value() or ""))
-        self.list.show_ids(ids, groups)
+        self.list.show_ids(*self._arranged())
+
+    def _arranged(self) -> tuple[Sequence[int], tuple[Group, ...]]:
+        return arranged(self._rows, str(self.only.value() or ""), self.decisions)
 
     def _narrow(self) -> None:
         self._show_list()
@@ -287,7 +289,7 @@ class Review(QWidget):
     def _after_answer(self) -> None:
         if self._clash is not None:
             self.sheet.show_answer(self.decisions.answer(self._clash.id))
-        self.list.rows.forget_rows()
+        self.list.rows.forget_rows(self._arranged()[1])
         self.answered.emit()
 
     def _opened(self, _at: object) -> None:

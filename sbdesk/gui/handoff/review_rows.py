@@ -89,15 +89,17 @@ def clash_rows(clashes: Sequence[ClashRow]) -> tuple[ReviewRow, ...]:
     return tuple(rows)
 
 
-def arranged(rows: Sequence[ReviewRow], only: str = "") -> tuple[Sequence[int], tuple[Group, ...]]:
-    """The numbers of the lines to show, and the headings over them."""
+def arranged(
+    rows: Sequence[ReviewRow], only: str = "", decisions: Decisions | None = None
+) -> tuple[Sequence[int], tuple[Group, ...]]:
+    """The numbers of the lines to show, and the headings over them, with what is decided so far."""
     ids = [at for at, row in enumerate(rows) if not only or row.group == only]
     groups = []
     for group, title in _TITLES.items():
         places = [place for place, at in enumerate(ids) if rows[at].group == group]
         if places:
             glyph = Glyph.CLASH if group == CLASH else None
-            count = _count(group, [rows[ids[place]] for place in places])
+            count = _count(group, [rows[ids[place]] for place in places], decisions)
             groups.append(Group(places[0], title, count, glyph))
     return array("q", ids), tuple(groups)
 
@@ -143,11 +145,14 @@ def _state(row: ReviewRow, decisions: Decisions) -> Cell:
     return Cell(words, glyph=Glyph.CLASH)
 
 
-def _count(group: str, rows: Sequence[ReviewRow]) -> str:
+def _count(group: str, rows: Sequence[ReviewRow], decisions: Decisions | None) -> str:
     items = sum(row.count for row in rows)
     customers = sum(row.key != row.name for row in rows)
     if group in (SET_ASIDE, REMARK):
         return f"{len(rows)} 条"
     if group == CLASH:
-        return f"{len(rows):,} 户，{items:,} 项"
+        done = sum(decisions.decided(row.key) == row.count for row in rows) if decisions else 0
+        said = [f"{len(rows):,} 户"]
+        said += [f"{items:,} 项"] if items > len(rows) else []
+        return "，".join([*said, *([f"已定 {done:,} 户"] if done else [])])
     return f"{customers:,} 户" if customers else ""

@@ -111,9 +111,16 @@ class LazyTableModel(QAbstractTableModel, Generic[Row]):
         self._pages.clear()
         self.endResetModel()
 
-    def forget_rows(self) -> None:
-        """Same ids, contents may have changed: selection and scroll position stay."""
+    def forget_rows(self, groups: Sequence[Group] | None = None) -> None:
+        """Same ids, contents may have changed: selection and scroll position stay.
+
+        `groups` are the same headings with other words.
+        """
         self._pages.clear()
+        if groups is not None and [one.start for one in groups] == [
+            one.start for one in self._groups
+        ]:
+            self._groups = tuple(groups)
         if self.rowCount():
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)

@@ -10,6 +10,7 @@ from sbdesk.domain.handoff import (
     ClashKind,
     ClashRow,
     CustomerChange,
+    CustomerCounts,
     Inspection,
     PackageFacts,
     Side,
@@ -162,7 +163,7 @@ def changes(clashes: Sequence[ClashRow] = CLASHES) -> tuple[CustomerChange, ...]
 
 INSPECTION = Inspection(
     FACTS, (), new=92, known=115, created=28, updated=64, same=115, files=3,
-    changes=changes(), clashes=CLASHES,
+    changes=changes(), clashes=CLASHES, customers=CustomerCounts(6, 1, 31),
 )  # fmt: skip
 CALM = replace(INSPECTION, clashes=(), changes=changes(()))
 
@@ -194,6 +195,7 @@ def ugly(customers: int = 500) -> Inspection:
     return Inspection(
         facts, (), new=123_456, known=115, created=12_345, updated=65_432, same=234_567,
         files=2000, changes=(*changes(asked), *many), clashes=asked,
+        customers=CustomerCounts(customers, customers + 1, 45_678),
         set_aside=(f"人员 2 条没有收：对方没有下发权。{LONG}",),
         remarks=("还有 1204 户没有逐一列出。",),
     )  # fmt: skip

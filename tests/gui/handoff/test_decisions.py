@@ -139,6 +139,21 @@ def test_sentences_of_the_whole_package_stand_last() -> None:
     assert rows_of(replace(told, facts=None))[-1].words == "少 1 个附件。"
 
 
+def test_the_heading_counts_what_is_settled() -> None:
+    rows, asked = clash_rows(CLASHES), Decisions(CLASHES)
+
+    def heading() -> str:
+        return arranged(rows, "", asked)[1][0].count
+
+    assert heading() == "3 户，4 项"
+    asked.decide("c1", MINE)
+    assert heading() == "3 户，4 项"
+    asked.decide("c2", MINE)
+    asked.decide("c3", MINE)
+    assert heading() == "3 户，4 项，已定 2 户"
+    assert arranged(rows[1:], "", Decisions(CLASHES))[1][0].count == "2 户"
+
+
 def state_of(row: ReviewRow, decisions: Decisions) -> tuple[str, Glyph | None]:
     cell = review_columns(lambda: decisions, dry=True)[2].cell(row)
     assert isinstance(cell, Cell)

@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from sbdesk.domain.handoff import Choice, Decision
 from sbdesk.gui.focus_ring import FocusRing
+from sbdesk.gui.glyphs import Glyph
 from sbdesk.gui.handoff import head_row, steps
 from sbdesk.gui.handoff.choice_card import ChoiceCard
+from sbdesk.gui.parts.rows import Group
 from tests.gui.customers.counter import write
 from tests.gui.fit import settle
 from tests.gui.handoff.bench import STICK, HandoffBench
@@ -65,7 +67,12 @@ def try_it(bench: HandoffBench, services: StandIn, qtbot: QtBot) -> None:
     assert page.head.steps.step() == steps.SETTLE
     assert page.receive.review.list.hasFocus()
     assert "试运行完成：没有改动任何数据" in words_on(bench.window.status)
-    assert page.receive.head.counts.texts()[3] == "要裁定 4"
+    assert page.receive.head.counts.texts()[:4] == (
+        "新增客户 6",
+        "更新客户 1",
+        "相同客户 31",
+        "要裁定 3",
+    )
     assert page.receive.review.bar.go.text() == "写入 92 项 Ctrl+S"
 
 
@@ -84,6 +91,10 @@ def answer(bench: HandoffBench) -> None:
     press(here(), KEY.Key_Return)
     assert shown_clash(bench) == "c3"
     assert review.list.chosen_id() == 1
+    # One customer of three is settled: figure, heading and list say so.
+    assert bench.page.receive.head.counts.texts()[3] == "要裁定 2"
+    assert review.list.rows.group_at(0) == Group(0, "要裁定", "3 户，4 项，已定 1 户", Glyph.CLASH)
+    assert review.list.rows.cell(1, 2).text == "已定 2"
 
 
 def write_another_value(bench: HandoffBench) -> None:
