@@ -138,7 +138,7 @@ def _state(row: ReviewRow, decisions: Decisions) -> Cell:
         return Cell()
     done = decisions.decided(row.key)
     if done == row.count:
-        return Cell(f"已定 {done}", glyph=Glyph.DONE)
+        return Cell(f"已定 {done} 项" if done > 1 else "已定", glyph=Glyph.DONE)
     if decisions.waits(row.key):
         return Cell("先放着", glyph=Glyph.WAITING)
     words = f"定了 {done}/{row.count}" if done else "要裁定"

@@ -170,9 +170,12 @@ def test_the_list_says_what_is_decided() -> None:
     asked.decide("c1", MINE)
     assert state_of(row, asked) == ("定了 1/2", Glyph.CLASH)
     asked.decide("c2", MINE)
-    assert state_of(row, asked) == ("已定 2", Glyph.DONE)
+    assert state_of(row, asked) == ("已定 2 项", Glyph.DONE)
     asked.put_aside(BRICK)
     assert state_of(row, asked) == ("先放着", Glyph.WAITING)
+    [_, single, _] = clash_rows(CLASHES)
+    asked.decide("c3", MINE)
+    assert state_of(single, asked) == ("已定", Glyph.DONE)
     plain = ReviewRow("x", "李明", "", NEW, "走访 1", 1)
     assert state_of(plain, asked) == ("", None)
 

@@ -94,7 +94,7 @@ def answer(bench: HandoffBench) -> None:
     # One customer of three is settled: figure, heading and list say so.
     assert bench.page.receive.head.counts.texts()[3] == "要裁定 2"
     assert review.list.rows.group_at(0) == Group(0, "要裁定", "3 户，4 项，已定 1 户", Glyph.CLASH)
-    assert review.list.rows.cell(1, 2).text == "已定 2"
+    assert review.list.rows.cell(1, 2).text == "已定 2 项"
 
 
 def write_another_value(bench: HandoffBench) -> None:
