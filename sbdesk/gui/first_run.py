@@ -60,6 +60,9 @@ class FirstRun(QObject):
         self._window.setPalette(QPalette())
         self._window.setCentralWidget(self.page)
         self._ring = FocusRing(self._window)
+        # Otherwise it is shown a moment later, and a window that becomes active in between finds
+        # no field to give the keyboard to.
+        self.page.show()
         self.page.begin()
 
     def _restored(self) -> bool:

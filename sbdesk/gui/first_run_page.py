@@ -143,7 +143,8 @@ class FirstRunPage(QWidget):
 
     def _ask(self) -> None:
         values = {name: str(value) for name, value in self.card.form.values().items()}
-        values["machine"] = values["machine"].upper()
+        for name in ("code", "machine"):
+            values[name] = values[name].upper()
         problems = office_problems(**values)
         self.show_problems(problems)
         if not problems:

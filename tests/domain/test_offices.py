@@ -23,6 +23,14 @@ def test_blank_is_missing(name: str, text: str) -> None:
     assert fields(**{name: text}) == [name]
 
 
+@pytest.mark.parametrize("code", ["LD 01", "LD01/x", "林东-1", "LD01。"])
+def test_the_code_is_letters_and_figures(code: str) -> None:
+    problems = office_problems(**{**GOOD, "code": code})
+    assert [problem.field for problem in problems] == ["code"]
+    assert f"现在是「{code}」" in problems[0].text
+    assert fields(code="林东1号") == []
+
+
 @pytest.mark.parametrize("letter", ["", "a", "AB", "1", "甲", "Ａ"])
 def test_the_machine_is_one_capital_letter_and_the_sentence_shows_what_it_is(letter: str) -> None:
     problems = office_problems(**{**GOOD, "machine": letter})

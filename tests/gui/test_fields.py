@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from sbdesk.gui.parts.choices import CheckField, DropDown
@@ -243,3 +243,22 @@ def test_nothing_found_is_said_and_esc_puts_it_away(qtbot: QtBot, shown: Show) -
     assert field.value() == 3
     field.set_value(None)
     assert field.text() == ""
+
+
+def test_a_line_that_is_left_shows_its_beginning(shown: Show) -> None:
+    first, second = LineField(), LineField()
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    for field in (first, second):
+        column.addWidget(field)
+    holder.resize(160, 100)
+    shown(holder)
+    first.setFocus()
+    first.insert("阿依古丽·买买提艾力·阿卜杜热西提·吐尔逊江·白合")
+    assert first.cursorPosition() == 25
+    second.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert first.cursorPosition() == 25
+    first.setFocus()
+    press(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    assert first.cursorPosition() == 0

@@ -67,7 +67,7 @@ def start(folder: Path, qtbot: QtBot) -> Iterator[Start]:
 
 def fill(start: Start) -> None:
     """What a clerk fills in."""
-    values = {"station": "林东供电所", "code": "LD01", "person": "王长河"}
+    values = {"station": "林东供电所", "code": "ld01", "person": "王长河"}
     start.page.card.form.set_values(values)
 
 
@@ -85,6 +85,16 @@ def test_the_keyboard_is_in_the_first_field_and_nothing_was_complained_about(sta
     assert here() is child(start.page, QLineEdit, "station")
     assert start.messages.errors == []
     assert start.program.failed == 0
+
+
+def test_the_first_field_is_there_when_the_window_becomes_active(
+    folder: Path, qtbot: QtBot
+) -> None:
+    """Nothing may run between the form's coming and its keyboard: the window may become active."""
+    made = Start(folder)
+    qtbot.addWidget(made.window)
+    assert child(made.page, QLineEdit, "station").isVisible()
+    made.window.close()
 
 
 def test_the_clerk_comes_to_work_with_the_office_he_founded(

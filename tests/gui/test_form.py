@@ -133,6 +133,23 @@ def test_an_unreadable_date_is_a_problem_of_the_form(form: FormGrid, qtbot: QtBo
     assert form.own_problems() == []
 
 
+def test_a_long_sentence_is_whole_after_the_form_was_laid_out_anew(form: FormGrid) -> None:
+    """A form first shown narrow, then wide, as every form on the right side is."""
+    for width in (340, 700, 340, 700):
+        form.resize(width, 400)
+        settle()
+    for sentence in (
+        "不长",
+        "看不懂这个电话，请写区号和号码，或者写手机号，中间不要有别的字" * 2,
+        "不长",
+    ):
+        form.show_problems([Problem("phone", sentence)])
+        settle()
+        said = child(form, StateLine, "phone_note")
+        assert said.height() >= said.heightForWidth(said.width())
+        assert unfit(form) == []
+
+
 def test_nothing_jumps_when_a_problem_appears(form: FormGrid) -> None:
     settle()
     before = [child(form, LineField, name).y() for name in ("caller", "phone")]

@@ -109,10 +109,15 @@ class PartsPage(QWidget):
         return [stop for section in self.sections.values() for stop in section.stops()]
 
     def step(self, stop: QWidget, by: int) -> None:
-        """So many stops on from this one, or back; at most to the last or first."""
+        """So many stops on from this one, or back; at most to the last or first.
+
+        Back from the first shows what stands above it.
+        """
         stops = [one for one in self.stops() if one is stop or one.isVisibleTo(self)]
         at = stops.index(stop) + by
         self._stand_on(stops[min(len(stops) - 1, max(0, at))])
+        if by < 0 and stop is stops[0]:
+            self.area.verticalScrollBar().setValue(0)
 
     def current_kind(self) -> str:
         """The kind in whose section the keyboard stands, "" for none."""

@@ -14,6 +14,11 @@ from sbdesk.gui.letters import px, show_rare
 from sbdesk.gui.parts.labels import set_look
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_GOES_ON = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+)
 
 
 def asks_redo(event: QKeyEvent) -> bool:
@@ -96,9 +101,14 @@ class TypedLine(QLineEdit):
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say that the person is done here (a date is read now, not at every digit)."""
+        """Say that the person is done here (a date is read now, not at every digit).
+
+        A text that is longer than the line shows its beginning again.
+        """
         super().focusOutEvent(event)
         self.left.emit()
+        if event.reason() in _GOES_ON:
+            self.setCursorPosition(0)
 
 
 class LineField(TypedLine):

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QWidget,
 )
+from shiboken6 import delete
 
 from sbdesk.domain.errors import Problem
 from sbdesk.gui.glyphs import Glyph
@@ -263,8 +264,10 @@ class FormGrid(QWidget):
             parent.ensureWidgetVisible(row.widget, 8, 8)
 
     def _lay_out(self) -> None:
-        while self._grid.count():
-            self._grid.takeAt(0)
+        while (place := self._grid.takeAt(0)) is not None:
+            # A widget remembers its first place only: while that lives, the height that the next
+            # place keeps is never asked for again, and longer sentences are cut.
+            delete(place)
         self._line = self._column = 0
         for item in self._order:
             self._append(item)

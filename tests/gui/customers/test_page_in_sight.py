@@ -83,3 +83,21 @@ def test_of_a_line_higher_than_the_page_the_beginning_is_seen(shown: Shown) -> N
     assert here() is row
     assert row.height() > page.area.viewport().height()
     assert box(row, page).top() == 0
+
+
+def test_up_from_the_first_shows_what_stands_above(desk: FileDesk, qtbot: QtBot) -> None:
+    with_file(desk, qtbot)
+    add_part(desk.desk, "contact", desk.record(), {"name": "韩雪峰", "phone": "13904760011"})
+    desk.side.read()
+    page = desk.file.overview
+    qtbot.waitUntil(lambda: len(page.sections["contact"].rows()) == 1)
+    page.completeness.show_completeness(Completeness(100, ()))
+    settle()
+    bar = page.area.verticalScrollBar()
+    page.take_keyboard()
+    press(here(), Qt.Key.Key_End)
+    assert bar.value() > 0
+    press(here(), Qt.Key.Key_Home)
+    press(here(), Qt.Key.Key_Up)
+    assert bar.value() == 0
+    assert page.area.viewport().rect().intersects(box(page.completeness, page))
