@@ -39,6 +39,10 @@ def name_readings(name: str) -> Readings:
     """The readings of a person's or firm's name; both empty when nothing in it can be read."""
     # Folding changes nothing in a name of common characters only, as nearly all are.
     places = _places(name if _COMMON.fullmatch(name) else fold(name))
+    if places and max(map(len, places)) == 1:
+        # Nearly all: one reading, told without trying what can be combined.
+        words = [place[0] for place in places]
+        return Readings(("".join([word[0] for word in words]),), ("".join(words),))
     short = [_first_letters(place) for place in places]
     return Readings(_variants(short), _variants(places))
 
@@ -79,10 +83,7 @@ def _variants(places: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """Every combination if they are few; else the likeliest, then one place varied at a time."""
     if not places:
         return ()
-    combinations = prod(map(len, places))
-    if combinations == 1:
-        return ("".join([place[0] for place in places]),)
-    if combinations <= MOST:
+    if prod(map(len, places)) <= MOST:
         return tuple(dict.fromkeys(map("".join, product(*places))))
     likeliest = [place[0] for place in places]
     found = {"".join(likeliest): None}

@@ -118,9 +118,11 @@ def make_plan(raw: Connection, ledger: Ledger, checkpoint: Checkpoint = no_check
     fields = tuple(sorted(ledger.fields))
     numbers = {str(row.values["customer_no"]) for row in ledger.rows}
     others = other_numbers(raw, numbers, numbers)
+    # An office on its first day need not look for each.
+    has_any = raw.execute("SELECT 1 FROM customer LIMIT 1").fetchone() is not None
     done, total = 0, len(ledger.rows)
     for chunk in in_chunks(ledger.rows):
-        known = _known(raw, chunk, fields, others)
+        known = _known(raw, chunk, fields, others) if has_any else {}
         new: list[LedgerRow] = []
         for row in chunk:
             held = known.get(str(row.values["customer_no"]))
@@ -129,7 +131,9 @@ def make_plan(raw: Connection, ledger: Ledger, checkpoint: Checkpoint = no_check
             else:
                 new.append(row)
         if new:
-            _create(raw, plan, new, others, ledger.name_heading)
+            ids = {row.number: official_customer_id(str(row.values["customer_no"])) for row in new}
+            taken = _taken(raw, list(ids.values())) if has_any else {}
+            _create(plan, new, ids, taken, others, ledger.name_heading)
         done += len(chunk)
         checkpoint(done, total, "正在比对")
     plan.missing = _missing(raw, numbers)
@@ -196,17 +200,21 @@ def _lifecycle(status: Value) -> str:
     return "已销户" if status == "已销户" else "现存"
 
 
+def _taken(raw: Connection, ids: Sequence[bytes]) -> dict[bytes, tuple[str | None, bool]]:
+    """Those of these ids that are here: 户号 and whether not withdrawn."""
+    select = "SELECT id, customer_no, live FROM customer WHERE id IN ({}) "
+    return {id: (number, bool(live)) for id, number, live in _among(raw, select, ids)}
+
+
 def _create(
-    raw: Connection,
     plan: Plan,
     rows: Sequence[LedgerRow],
+    ids: Mapping[int, bytes],
+    taken: Mapping[bytes, tuple[str | None, bool]],
     others: OtherNumbers,
     name_heading: str,
 ) -> None:
-    """Customers that are new here; one withdrawn under the same number comes back."""
-    ids = {row.number: official_customer_id(str(row.values["customer_no"])) for row in rows}
-    select = "SELECT id, customer_no, live FROM customer WHERE id IN ({}) "
-    taken = {id: (number, live) for id, number, live in _among(raw, select, list(ids.values()))}
+    """Customers that are new here, `ids` by row; one withdrawn under its number comes back."""
     for row in rows:
         given = {name: value for name, value in row.values.items() if value is not None}
         number = str(given["customer_no"])

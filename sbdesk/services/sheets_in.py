@@ -19,6 +19,7 @@ from sbdesk.spreadsheets.month_headings import RECEIVABLES, USAGE
 from sbdesk.spreadsheets.pasted import keep_pasted
 from sbdesk.spreadsheets.reading import Book, Source
 from sbdesk.spreadsheets.values import as_text
+from sbdesk.store.bulk import garbage_left
 
 _LAYOUTS: Final = (CUSTOMERS, USAGE, RECEIVABLES)
 _SAMPLE_LENGTH: Final = 30
@@ -96,12 +97,13 @@ def import_sheet(
         checkpoint(0, 0, f"正在打开「{request.path.name}」")
         mapping, recognised = _remembered(desk, layout, book)
     path, dry_run, errors_to = request.path, request.dry_run, request.errors_to
-    if layout is CUSTOMERS:
-        customers = ImportCustomers(path, dry_run, mapping, errors_to, book)
-        outcome = import_customers(desk, customers, checkpoint)
-    else:
-        months = ImportMonths(layout, path, dry_run, mapping, errors_to, book)
-        outcome = import_months(desk, months, checkpoint)
+    with garbage_left():
+        if layout is CUSTOMERS:
+            customers = ImportCustomers(path, dry_run, mapping, errors_to, book)
+            outcome = import_customers(desk, customers, checkpoint)
+        else:
+            months = ImportMonths(layout, path, dry_run, mapping, errors_to, book)
+            outcome = import_months(desk, months, checkpoint)
     return replace(outcome, recognised=recognised)
 
 

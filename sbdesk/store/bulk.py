@@ -12,9 +12,10 @@ _ROOM_KIB = 128 * 1024
 
 @contextmanager
 def in_bulk(raw: Connection) -> Iterator[None]:
-    """Inside a write transaction whose pen is in mode `apply`: no triggers.
+    """Inside a write transaction whose pen is in mode `apply`, or `bulk` where only rows are made:
+    no triggers.
 
-    In that mode triggers only ask the pen and stand down, which takes longer than the lines that
+    In these modes triggers only ask the pen and stand down, which takes longer than the lines that
     they guard. Nobody else can write meanwhile, and whoever goes back finds them again; they are
     made anew when the block ends well, and are as they were when it does not and the transaction
     is rolled back.
@@ -26,15 +27,23 @@ def in_bulk(raw: Connection) -> Iterator[None]:
 
 @contextmanager
 def roomy(raw: Connection) -> Iterator[None]:
-    """More of the file is held in memory, as far as it is touched, and Python does not look for
-    garbage: much is kept, and none of it hangs in cycles."""
+    """More of the file is held in memory, as far as it is touched, and garbage is let lie."""
+    with garbage_left():
+        [(room,)] = raw.execute("PRAGMA cache_size").fetchall()
+        raw.execute(f"PRAGMA cache_size = -{_ROOM_KIB}")
+        try:
+            yield
+        finally:
+            raw.execute(f"PRAGMA cache_size = {room}")
+
+
+@contextmanager
+def garbage_left() -> Iterator[None]:
+    """Python does not look for garbage: much is kept, and none of it hangs in cycles."""
     collecting = gc.isenabled()
     gc.disable()
-    [(room,)] = raw.execute("PRAGMA cache_size").fetchall()
-    raw.execute(f"PRAGMA cache_size = -{_ROOM_KIB}")
     try:
         yield
-        raw.execute(f"PRAGMA cache_size = {room}")
     finally:
         if collecting:
             gc.enable()

@@ -6,9 +6,10 @@ something older, and whoever asks the full text reads those lines themselves.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
-from sbdesk.store.driver import Connection
+from sbdesk.store.driver import Connection, Row
 from sbdesk.store.search_changes import trigram_changes
 from sbdesk.store.search_documents import among, is_any
 from sbdesk.store.search_schema import COMMON_SHARE
@@ -27,10 +28,13 @@ _ANEW_SHARE = 0.7
 _SHORT_ANEW_SHARE = 0.6
 _COUNT_AGAIN_SHARE = 0.1
 _SAMPLE_OF_CHANGES = 200
+# Short tokens made ahead take some 300 octets a line.
+_MADE_AHEAD = 100_000
 _ROOM_FOR_BULK = 32 << 20
 _ROOM_FOR_EDITS = 1 << 20
 
 _ADD_SHORT = "INSERT INTO search_short (rowid, tokens) VALUES (?, ?)"
+_LINES_AFTER = "SELECT id, line FROM search_doc WHERE id > ? ORDER BY id LIMIT ?"
 _HELD_INSTEAD = "SELECT id, old FROM search_waiting WHERE id IN ({})"
 _BEHIND = "SELECT id, old, line FROM search_waiting ORDER BY id LIMIT ?"
 
@@ -49,15 +53,21 @@ def follow(connection: Connection, changes: Changes) -> None:
 def follow_bulk(connection: Connection, changes: Changes, told: Callable[[], None]) -> None:
     """As `follow`, but quick for many where none waits; `told` may raise to give up."""
     lines = _count(connection, "search_doc")
+    text_anew = _whole_lines(changes) > _ANEW_SHARE * lines
+    new = sum(now is not None for _, now in changes.values())
+    short_anew = new > _SHORT_ANEW_SHARE * lines
     _hash_room(connection, _ROOM_FOR_BULK)
-    if _whole_lines(changes) > _ANEW_SHARE * lines:
-        _fill_text(connection)
+    if text_anew and short_anew:
+        _fill_both(connection, lambda _done: told())
     else:
-        _write_text(connection, changes)
-    if sum(now is not None for _, now in changes.values()) > _SHORT_ANEW_SHARE * lines:
-        _fill_short(connection, lambda _done: told())
-    else:
-        _write_short(connection, changes)
+        if text_anew:
+            _fill_text(connection)
+        else:
+            _write_text(connection, changes)
+        if short_anew:
+            _fill_short(connection, lambda _done: told())
+        else:
+            _write_short(connection, changes)
     if _touched(changes) > _COUNT_AGAIN_SHARE * lines:
         _count_common(connection)
     _hash_room(connection, _ROOM_FOR_EDITS)
@@ -96,8 +106,7 @@ def _hash_room(connection: Connection, octets: int) -> None:
 def fill(connection: Connection, progress: Callable[[int], None]) -> None:
     """Make all of it anew from the lines."""
     _hash_room(connection, _ROOM_FOR_BULK)
-    _fill_text(connection)
-    _fill_short(connection, progress)
+    _fill_both(connection, progress)
     _count_common(connection)
     connection.execute("DELETE FROM search_waiting")
     _hash_room(connection, _ROOM_FOR_EDITS)
@@ -108,14 +117,38 @@ def _fill_text(connection: Connection) -> None:
     connection.execute("INSERT INTO search_text (search_text) VALUES ('rebuild')")
 
 
-def _fill_short(connection: Connection, progress: Callable[[int], None]) -> None:
-    """Make the table of short tokens anew from the lines."""
+def _fill_both(connection: Connection, progress: Callable[[int], None]) -> None:
+    """Make trigrams and short tokens anew from the lines.
+
+    Making the trigrams is one statement, during which SQLite leaves Python alone: so the first
+    short tokens are made beside it.
+    """
+    lines = connection.execute(_LINES_AFTER, (0, _MADE_AHEAD)).fetchall()
+    with ThreadPoolExecutor(1) as beside:
+        ahead = beside.submit(_with_short_tokens, lines)
+        _fill_text(connection)
+        _fill_short(connection, progress, ahead.result())
+
+
+def _with_short_tokens(lines: Sequence[Row]) -> list[tuple[int, str]]:
+    return [(key, short_tokens(line)) for key, line in lines]
+
+
+def _fill_short(
+    connection: Connection,
+    progress: Callable[[int], None],
+    ahead: Sequence[tuple[int, str]] = (),
+) -> None:
+    """Make the table of short tokens anew from the lines; of the first ones they may be there."""
     connection.execute("INSERT INTO search_short (search_short) VALUES ('delete-all')")
-    done, last = 0, 0
-    while rows := connection.execute(
-        "SELECT id, line FROM search_doc WHERE id > ? ORDER BY id LIMIT ?", (last, _AT_ONCE)
-    ).fetchall():
-        connection.executemany(_ADD_SHORT, ((key, short_tokens(line)) for key, line in rows))
+    done, last = 0, ahead[-1][0] if ahead else 0
+    for start in range(0, len(ahead), _AT_ONCE):
+        some = ahead[start : start + _AT_ONCE]
+        connection.executemany(_ADD_SHORT, some)
+        done += len(some)
+        progress(done)
+    while rows := connection.execute(_LINES_AFTER, (last, _AT_ONCE)).fetchall():
+        connection.executemany(_ADD_SHORT, _with_short_tokens(rows))
         done, last = done + len(rows), rows[-1][0]
         progress(done)
 

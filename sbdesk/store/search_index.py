@@ -15,7 +15,7 @@ Progress = Callable[[int, int], None]
 
 _AT_ONCE = 2000
 # Lines go into the B-trees in order, and the more of them at a time the closer together.
-_WRITTEN_AT_ONCE = 25_000
+_WRITTEN_AT_ONCE = 50_000
 # So many lines a search reads through in a moment while they wait for the full text.
 _WAITING_AT_MOST = 50_000
 _NOTHING: Change = (None, None)

@@ -125,27 +125,27 @@ class Searchable(NamedTuple):
 def compose(customer: Searchable, before: str = "") -> str:
     """The customer's line; `before` is an earlier one, whose name need not be spelled again."""
     number, name, phone, former_name, nickname, former_no, address, village = customer.fields
-    other_names = [former_name, nickname, *(each for each, _ in customer.contacts)]
-    plain = [
-        *other_names,
-        address,
-        None if (village or "") in (address or "") else village,
-        former_no,
-        *customer.meters,
-        *(each for _, phones in customer.contacts for each in phones_in(phones)),
-    ]
-    others = dict.fromkeys(map(fold, filter(None, plain)))
-    spelled = dict.fromkeys(text for each in filter(None, other_names) for text in _spelled(each))
+    other_names = [former_name, nickname, *[each for each, _ in customer.contacts]]
+    apart = None if (village or "") in (address or "") else village
+    plain = [*other_names, address, apart, former_no, *customer.meters]
+    for _, phones in customer.contacts:
+        plain += phones_in(phones)
     named = NAME + fold(name) + END
-    parts = [NUMBER + fold(number) + END]
-    parts += [PHONE + each + END for each in phones_in(phone)]
+    parts = [NUMBER, fold(number), END]
+    for each in phones_in(phone):
+        parts += (PHONE, each, END)
     parts.append(named)
-    parts += [OTHER + text for text in others if text]
+    for text in dict.fromkeys([fold(each) for each in plain if each]):
+        if text:
+            parts += (OTHER, text)
     if name and named in before:
         parts.append(_READINGS.findall(before)[0])
     elif name:
-        parts += [READING + text + END for text in _spelled(name)]
-    parts += [OTHER_READING + text for text in spelled]
+        for text in _spelled(name):
+            parts += (READING, text, END)
+    spelled = [text for each in other_names if each for text in _spelled(each)]
+    for text in dict.fromkeys(spelled):
+        parts += (OTHER_READING, text)
     return "".join(parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC
 from operator import itemgetter
@@ -13,6 +13,7 @@ from sqlalchemy import Engine, Table
 
 from sbdesk.domain.actions import Action, Actor
 from sbdesk.domain.changes import Changes
+from sbdesk.store.bulk import in_bulk, roomy
 from sbdesk.store.clock import Clock
 from sbdesk.store.driver import Connection, Value
 from sbdesk.store.engine import pen_of, raw_connection, writing_session
@@ -33,6 +34,8 @@ from sbdesk.store.writing_journal import Lines
 
 BATCH_ROWS = 1000
 _LIVE = 1
+# From so many rows on, asking the pen for each costs more than making the triggers anew.
+_VERY_MANY = 10_000
 _INDEXING = "正在编入搜索"
 
 
@@ -65,6 +68,7 @@ class UnitOfWork:
         self._who, self._action = who, action
         self._bulk: dict[int, int] = {}
         self._undoes: tuple[int, int] | None = None
+        self._room = ExitStack()
 
     def __enter__(self) -> UnitOfWork:
         self.session = writing_session(self._engine)
@@ -90,8 +94,11 @@ class UnitOfWork:
     ) -> None:
         self._pen.close()
         with faults_sorted():
-            self.session.rollback()
-            self.session.close()
+            try:
+                self._room.close()
+            finally:
+                self.session.rollback()
+                self.session.close()
         fault = sorted_fault(error) if error else None
         if isinstance(fault or error, DiskFull):
             self._full()
@@ -131,18 +138,25 @@ class UnitOfWork:
         """Make rows in bulk: `id` and cells by name; journalled as batches of up to 1,000 rows.
 
         Every row is live. Cells that no row names stay empty and are not in the batch.
-        `progress(done, total)` may raise to give up.
+        `progress(done, total)` may raise to give up; then nothing can be committed.
         """
         self.session.flush()
         used = set().union(*rows)
         columns = [(no, name) for no, name in cells(table) if name in used and name != "live"]
-        self._pen.mode = "bulk"
-        for start in range(0, len(rows), BATCH_ROWS):
-            progress(start, len(rows))
-            with faults_sorted():
-                self._insert_batch(table, columns, rows[start : start + BATCH_ROWS])
-        self._pen.mode = "on"
         self._bulk[table_no(table)] = self._bulk.get(table_no(table), 0) + len(rows)
+        very_many = len(rows) > _VERY_MANY
+        if very_many:
+            self._room.close()
+            self._room.enter_context(roomy(self.raw))
+        self._pen.mode = "bulk"
+        with in_bulk(self.raw) if very_many else nullcontext():
+            for start in range(0, len(rows), BATCH_ROWS):
+                progress(start, len(rows))
+                with faults_sorted():
+                    self._insert_batch(table, columns, rows[start : start + BATCH_ROWS])
+        if very_many:
+            self._pen.inserted[table_no(table)] += len(rows)
+        self._pen.mode = "on"
 
     def _insert_batch(
         self,
@@ -193,6 +207,7 @@ class UnitOfWork:
                 else _no_progress,
             )
             self._pen.mode = "closed"
+            self._room.close()
             self.session.commit()
         self._written(written)
         return changes
