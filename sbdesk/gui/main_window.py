@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
         page.open_asked.connect(self.open_record)
         page.changed.connect(self.announce)
         page.commands_changed.connect(lambda: self._show_commands(page))
+        page.search_over.connect(self.top.search.clear)
         self._stack.addWidget(page)
         return page
 

@@ -39,7 +39,8 @@ class Page(QWidget):
     """One tab. Signals: `said(sentence, undoable)` for the status line, `counted(n, overdue)` for
     the tab bar, `open_asked(subject, what)` for a record of another tab, `changed(Changes)` when
     a piece of its work was committed, `commands_changed` when `commands()` answers differently,
-    `moved` when the person goes about in a list: what only prepares a later click waits."""
+    `moved` when the person goes about in a list: what only prepares a later click waits;
+    `search_over` when the search box is to be emptied."""
 
     said = Signal(str, bool)
     counted = Signal(int, bool)
@@ -47,6 +48,7 @@ class Page(QWidget):
     changed = Signal(object)
     commands_changed = Signal()
     moved = Signal()
+    search_over = Signal()
 
     takes_search = False
     """Whether the search box narrows this tab's list instead of dropping results."""

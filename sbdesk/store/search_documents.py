@@ -9,7 +9,7 @@ Document = tuple[int, str]
 Placed = tuple[int, str]
 
 _NO_LINE = (0, "")
-_CUSTOMERS = f"SELECT pk, id, {', '.join(FIELDS)} FROM customer WHERE live = 1 AND pk IN ({{}})"
+_CUSTOMERS = f"SELECT pk, id, {', '.join(FIELDS)} FROM customer WHERE live = 1 AND pk"
 _CONTACTS = (
     "SELECT customer_id, name, phone FROM contact "
     "WHERE live = 1 AND customer_id IN ({}) ORDER BY pk"
@@ -24,7 +24,7 @@ def documents(
 ) -> list[Document]:
     """(pk, line) of those of these customers that are not withdrawn; `held` are earlier lines."""
     before = held or {}
-    customers = among(connection, _CUSTOMERS, pks)
+    customers = _customers(connection, pks)
     ids = [row[1] for row in customers]
     contacts = _by_customer(
         among(connection, _CONTACTS, ids) if is_any(connection, "contact") else ()
@@ -44,6 +44,14 @@ def documents(
         )
         for row in customers
     ]
+
+
+def _customers(connection: Connection, pks: Sequence[int]) -> list[Row]:
+    """What an import made has one number after the other, and is read from end to end."""
+    if pks and max(pks) - min(pks) == len(set(pks)) - 1:
+        ends = (min(pks), max(pks))
+        return connection.execute(f"{_CUSTOMERS} BETWEEN ? AND ?", ends).fetchall()
+    return among(connection, f"{_CUSTOMERS} IN ({{}})", pks)
 
 
 def among(connection: Connection, sql: str, values: Sequence[Value]) -> list[Row]:

@@ -97,9 +97,11 @@ def catch_up(connection: Connection, most: int = -1) -> None:
         connection.execute("DELETE FROM search_waiting WHERE id <= ?", (max(changes),))
 
 
-def _hash_room(connection: Connection, octets: int) -> None:
+def _hash_room(
+    connection: Connection, octets: int, tables: Sequence[str] = ("search_text", "search_short")
+) -> None:
     """How much each full-text table gathers in memory before it writes."""
-    for table in ("search_text", "search_short"):
+    for table in tables:
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', ?)", (octets,))
 
 
@@ -120,13 +122,14 @@ def _fill_text(connection: Connection) -> None:
 def _fill_both(connection: Connection, progress: Callable[[int], None]) -> None:
     """Make trigrams and short tokens anew from the lines.
 
-    Making the trigrams is one statement, during which SQLite leaves Python alone: so the first
-    short tokens are made beside it.
+    Making the trigrams is one statement, and writing them out another, during which SQLite leaves
+    Python alone: so the first short tokens are made beside it.
     """
     lines = connection.execute(_LINES_AFTER, (0, _MADE_AHEAD)).fetchall()
     with ThreadPoolExecutor(1) as beside:
         ahead = beside.submit(_with_short_tokens, lines)
         _fill_text(connection)
+        _hash_room(connection, _ROOM_FOR_EDITS, ["search_text"])
         _fill_short(connection, progress, ahead.result())
 
 

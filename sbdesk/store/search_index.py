@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from sbdesk.store import search_full_text, search_schema
 from sbdesk.store.driver import Connection
@@ -159,9 +160,10 @@ def _insert_lines(connection: Connection, lines: Sequence[Document], keys: "_Key
     rows = [(keys.take((first, last)), pk, line) for first, last, pk, line in spans]
     connection.executemany("INSERT INTO search_doc (id, pk, line) VALUES (?, ?, ?)", rows)
     placed = sorted((key, line) for key, _, line in rows)
-    connection.executemany(
-        "INSERT INTO search_whole (text, id) VALUES (?, ?)", sorted(_whole_rows(placed))
-    )
+    texts = _whole_rows(placed)
+    # The keys rise already, and comparing texts alone takes half the time.
+    texts.sort(key=itemgetter(0))
+    connection.executemany("INSERT INTO search_whole (text, id) VALUES (?, ?)", texts)
     return placed
 
 

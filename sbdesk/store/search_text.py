@@ -157,6 +157,10 @@ def number_in(line: str) -> str:
 def _spelled(name: str) -> list[str]:
     """Every reading of a name: initials in their own alphabet, full pinyin in small letters."""
     initials, full = name_readings(name)
+    if len(full) == 1:
+        # Nearly all names; the two are alike where nothing but digits can be read.
+        short, long = as_initials(initials[0]), as_pinyin(full[0])
+        return [short] if short == long else [short, long]
     return list(dict.fromkeys((*map(as_initials, initials), *map(as_pinyin, full))))
 
 

@@ -1,5 +1,6 @@
 """Whatever way a row is written, the journal has it."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
 
 from sbdesk.domain.actions import Action
+from sbdesk.store import work
 from sbdesk.store.driver import DatabaseError, Value
 from sbdesk.store.engine import raw_connection
 from sbdesk.store.ids import new_id
 from sbdesk.store.office import Office
 from sbdesk.store.tables import Customer, Holiday, Meter, table_of
+from sbdesk.store.triggers import trigger_problems
 from tests.store.offices import (
     WANG,
     Station,
@@ -216,4 +219,40 @@ def test_two_open_offices_number_from_the_file(office: Office, station: Station)
     assert (last_seq(beside), cell(beside, first, "name")) == (3, "甲")
     assert whole(beside)
     beside.close()
+    assert whole(office)
+
+
+@pytest.mark.parametrize("gives_up", [False, True])
+def test_very_many_rows_are_made_without_triggers_and_leave_all_as_it_was(
+    office: Office, monkeypatch: pytest.MonkeyPatch, gives_up: bool
+) -> None:
+    monkeypatch.setattr(work, "_VERY_MANY", 1000)
+    days = [f"{2000 + n // 12}-{n % 12 + 1:02}-01" for n in range(2500)]
+    made: list[dict[str, Value]] = [{"id": new_id(), "day": day} for day in days]
+    asked: list[int] = []
+
+    def told(done: int, _total: int) -> None:
+        asked.append(done)
+        if gives_up and done == 2000:
+            raise InterruptedError
+
+    collecting = gc.isenabled()
+    with office.unit_of_work(WANG, Action.IMPORT) as uow:
+        room = uow.raw.execute("PRAGMA cache_size").fetchall()
+        if gives_up:
+            with pytest.raises(InterruptedError):
+                uow.insert_many(table_of(Holiday), made, told)
+            with pytest.raises(AssertionError, match="differ"):
+                uow.commit("导入节假日")
+        else:
+            uow.insert_many(table_of(Holiday), made, told)
+            assert not trigger_problems(uow.raw)
+            uow.commit("导入节假日")
+    with office.unit_of_work(WANG, Action.EDIT) as uow:
+        assert uow.raw.execute("PRAGMA cache_size").fetchall() == room
+        assert not trigger_problems(uow.raw)
+    assert gc.isenabled() == collecting
+    assert asked == [0, 1000, 2000]
+    assert rows(office, "SELECT count(*) FROM holiday") == [(0 if gives_up else 2500,)]
+    assert rows(office, "SELECT n FROM batch") == ([] if gives_up else [(1000,), (1000,), (500,)])
     assert whole(office)

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from sbdesk.store import search, search_check, search_full_text, search_index, search_schema
+from sbdesk.store import (
+    search,
+    search_check,
+    search_documents,
+    search_full_text,
+    search_index,
+    search_schema,
+)
 from sbdesk.store.search import SearchInterrupted
 from tests.store.search_office import Office
 
@@ -150,6 +157,42 @@ def test_rebuilding_gives_the_same_lines(office: Office) -> None:
     assert _lines(office) == before
     assert seen[-1][0] == seen[-1][1]
     assert search_check.check(office.connection, thorough=True) == []
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 3, 40])
+def test_short_tokens_made_beside_the_trigrams_are_all_there(
+    office: Office, monkeypatch: pytest.MonkeyPatch, ahead: int
+) -> None:
+    monkeypatch.setattr(search_full_text, "_MADE_AHEAD", ahead)
+    monkeypatch.setattr(search_full_text, "_AT_ONCE", 2)
+    seen: list[int] = []
+    with office.unit():
+        search_full_text.fill(office.connection, seen.append)
+    assert seen[-1] == 3
+    assert seen == sorted(set(seen))
+    assert search_check.check(office.connection, thorough=True) == []
+    assert office.found("梦") == [1]
+
+
+def test_what_fails_beside_the_trigrams_fails_the_whole(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_line: str) -> str:
+        raise MemoryError
+
+    monkeypatch.setattr(search_full_text, "short_tokens", failing)
+    with pytest.raises(MemoryError), office.unit():
+        search_full_text.fill(office.connection, lambda _done: None)
+    office.connection.execute("ROLLBACK")
+    assert search_check.check(office.connection, thorough=True) == []
+
+
+@pytest.mark.parametrize(
+    "asked", [[], [2], [1, 2, 3], [3, 1, 2], [3, 1], [1, 3, 3], [1, 1, 3, 4], [2, 3, 9]]
+)
+def test_just_those_who_are_asked_for_are_read(office: Office, asked: list[int]) -> None:
+    read = [pk for pk, _ in search_documents.documents(office.connection, asked)]
+    assert sorted(read) == sorted({pk for pk in asked if pk <= 3})
 
 
 def test_installing_again_does_nothing_and_an_older_edition_is_made_anew(office: Office) -> None:

@@ -38,6 +38,8 @@ class CustomerList(Card):
     columns_chosen = Signal(tuple)
     shown = Signal()
     """Ids or results arrived and are on screen."""
+    search_over = Signal()
+    """The search box narrows a list that does not hold whom it must show."""
     moved = Signal()
     """Somebody goes about in the list or narrows it."""
 
@@ -48,6 +50,7 @@ class CustomerList(Card):
         self._fresh = False
         self._found: dict[int, ListedCustomer] = {}
         self._wanted: int | None = None
+        self._must_show = False
         self._stopping = Event()
         self._query_shown = CustomerQuery()
         self._ids = ReadRunner(self._stop, self)
@@ -107,6 +110,11 @@ class CustomerList(Card):
         """Make this customer current, now or when the list that holds it has been read."""
         if not self.view.choose(pk):
             self._wanted = pk
+
+    def choose_saved(self, pk: int) -> None:
+        """As `choose`; a list too narrow for somebody new becomes wide enough."""
+        self.choose(pk)
+        self._must_show = self._wanted == pk
 
     def take_keyboard(self) -> None:
         """To the rows, or to what an empty list offers."""
@@ -245,6 +253,9 @@ class CustomerList(Card):
         self.shown.emit()
 
     def _put(self, ids: "array[int]", groups: Sequence[Group], *, first: bool) -> None:
+        if self._must_show and self._wanted not in ids and self._widen():
+            return
+        self._must_show = False
         self._namesakes.forget()
         place = self.view.verticalScrollBar().value()
         self.view.show_ids(ids, groups)
@@ -254,6 +265,18 @@ class CustomerList(Card):
             self.view.choose_first()
         else:
             self.view.verticalScrollBar().setValue(place)
+
+    def _widen(self) -> bool:
+        """Ask for more than is shown now: first without the search, then without conditions."""
+        if self._text:
+            self.search_over.emit()
+            if self._text:
+                self.narrow("")
+        elif self.bar.conditions():
+            self.bar.drop_all()
+        else:
+            return False
+        return True
 
     def _fetch(self, pks: Sequence[int]) -> Mapping[int, ListedCustomer]:
         shown = self.bar.shown_columns()

@@ -238,6 +238,7 @@ class CustomersPage(Page):
         self.list.moved.connect(self.side.put_off)
         self.list.moved.connect(self.moved)
         self.list.failed.connect(self._tell)
+        self.list.search_over.connect(self.search_over)
         self.list.import_asked.connect(self.begin_import)
         self.list.new_asked.connect(self.begin_new)
         self.list.columns_chosen.connect(self._keep_columns)
@@ -316,7 +317,7 @@ class CustomersPage(Page):
             pk = self._pk_of(saved.id)
             if pk is not None:
                 self.side.show_customer(pk)
-                self.list.choose(pk)
+                self.list.choose_saved(pk)
             self._to_list()
         self.changed.emit(saved.changes)
 

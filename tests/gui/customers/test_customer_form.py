@@ -299,3 +299,62 @@ def test_giving_up_the_next_one_shows_the_one_just_saved(
     qtbot.waitUntil(lambda: page.side.current() is not None)
     assert page.side.pk() == empty_counter.pk("7113300050")
     assert page.list.view.hasFocus()
+
+
+def test_somebody_new_is_seen_though_a_search_had_narrowed_the_list(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    page, search = counter.page, counter.window.top.search
+    write(search, "张守明")
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 1)
+    page.begin_new()
+    fill(counter, "customer_no", "6267000412236")
+    fill(counter, "name", "刘玉珍")
+    page.side.save()
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 6)
+    assert search.text() == ""
+    new = stored(counter, "6267000412236")
+    qtbot.waitUntil(lambda: page.list.view.chosen_id() == new.pk)
+    qtbot.waitUntil(lambda: page.side.current() == new)
+    page.begin_edit()
+    assert line(counter, "name").text() == "刘玉珍"
+
+
+def test_a_search_that_finds_somebody_new_stays(counter: Counter, qtbot: QtBot) -> None:
+    page, search = counter.page, counter.window.top.search
+    write(search, "张守明")
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 1)
+    page.begin_new()
+    fill(counter, "name", "张守明")
+    fill(counter, "customer_no", "6267000412236")
+    page.side.save()
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 2)
+    new = stored(counter, "6267000412236")
+    qtbot.waitUntil(lambda: page.list.view.chosen_id() == new.pk)
+    assert search.text() == "张守明"
+
+
+def test_conditions_that_leave_somebody_new_out_go(counter: Counter, qtbot: QtBot) -> None:
+    page = counter.page
+    page.list.show_list(village="林东镇")
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 2)
+    page.begin_new()
+    fill(counter, "customer_no", "6267000412236")
+    fill(counter, "name", "刘玉珍")
+    with qtbot.waitSignal(page.changed):
+        page.side.save()
+    new = stored(counter, "6267000412236")
+    qtbot.waitUntil(lambda: page.list.view.chosen_id() == new.pk)
+    assert page.list.bar.conditions() == {}
+    assert len(page.list.model.ids()) == 6
+
+
+def test_an_edit_that_leaves_the_list_leaves_its_conditions(counter: Counter, qtbot: QtBot) -> None:
+    page = counter.page
+    page.list.show_list(village="林东镇")
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 2)
+    open_edit(counter, qtbot, "7113300002")
+    fill(counter, "village", "北井子村")
+    page.side.save()
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 1)
+    assert len(page.list.bar.conditions()) == 1
