@@ -132,7 +132,10 @@ class _Sheet:
         if sheet.unit and not later:
             room = (RIGHT - 22.0 - 96.0) * MM
             lines = fit_lines(sheet.unit, "hei", (9.0,), room, self.faces)
-            put_lines(paper, lines, 96.0, (9.0 if sheet.number else 13.5, 7.0), "单位名称")
+            if sheet.number:
+                put_lines(paper, lines, 96.0, (9.0, 7.0), "单位名称")
+            else:
+                put_lines(paper, lines, RIGHT, (13.5, 7.0), "单位名称", align="right")
         if sheet.number:
             paper.put([Run(sheet.number, "song", 10.5)], 96.0, 15.9, 5.0)
         if sheet.code:
