@@ -200,7 +200,7 @@ class FileSide(QStackedWidget):
 
     def fill_first(self) -> None:
         """What is missing first, in its form; just after a write once the file is read again."""
-        if self.current() is None or self.has_form():
+        if self.current() is None or self.is_entering() or not self.let_go():
             return
         self._filling = self._reader.is_reading()
         if not self._filling and not self.file.overview.completeness.fill_first():
@@ -211,6 +211,10 @@ class FileSide(QStackedWidget):
     def has_form(self) -> bool:
         """Whether a form stands where the file was."""
         return self._standing() is not None
+
+    def is_entering(self) -> bool:
+        """Whether it is a customer's own form that stands there."""
+        return self._has("form") and self.currentWidget() is self.form
 
     def open_form(self, file: CustomerFile | None) -> None:
         """New without a file, else edit it."""
@@ -305,7 +309,7 @@ class FileSide(QStackedWidget):
         entering, self._entering = self._entering, False
         if entering and self.isAncestorOf(self.focusWidget() or self.window()):
             self.take_keyboard()
-        if self._filling:
+        if self._filling and not self.has_form():
             self.fill_first()
 
     def _back_to_file(self) -> None:

@@ -52,6 +52,7 @@ class CustomersPage(Page):
         self.wide = WidePages(place)
         self.papers = FilePapers(place, self)
         self._widths = QStackedWidget()
+        self._latest: int | None = None
         self._build()
         self._connect()
         self.list.show_columns(place.settings().customer_columns)
@@ -313,11 +314,13 @@ class CustomersPage(Page):
 
     def _saved(self, saved: Saved, another: bool) -> None:
         self.message.hide()
-        if not another:
+        if not another or self.side.is_entering():
             pk = self._pk_of(saved.id)
             if pk is not None:
-                self.side.show_customer(pk)
+                self._latest = pk
                 self.list.choose_saved(pk)
+        if not another:
+            self._show_latest()
             self._to_list()
         self.changed.emit(saved.changes)
 
@@ -328,11 +331,20 @@ class CustomersPage(Page):
         self.changed.emit(saved.changes)
 
     def _left(self) -> None:
-        """A form was given up: the row that is chosen is the one whose file is shown."""
+        """A form was given up: back to whom it saved last, else to the row that is chosen."""
         chosen = self.list.view.chosen_id()
-        if self.side.pk() is None and chosen is not None:
+        if self._latest is not None:
+            self.list.choose_saved(self._latest)
+            self._show_latest()
+        elif self.side.pk() is None and chosen is not None:
             self.side.show_customer(chosen)
         self._to_list()
+
+    def _show_latest(self) -> None:
+        """The customer just saved."""
+        if self._latest is not None:
+            self.side.show_customer(self._latest)
+        self._latest = None
 
     def _to_list(self) -> None:
         if self.folding.is_narrow():
@@ -341,6 +353,7 @@ class CustomersPage(Page):
 
     def _open_right(self, begin: partial[None]) -> None:
         self.message.hide()
+        self._latest = None
         self._widths.setCurrentIndex(0)
         self.folding.open_right()
         begin()

@@ -209,6 +209,15 @@ class FormGrid(QWidget):
 
     # inside
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab too brings a field into sight with its sentence: Qt would show a text's first line
+        only."""
+        moved = super().focusNextPrevChild(forward)
+        for row in self._rows.values():
+            if row.widget.hasFocus():
+                self._bring_into_sight(row)
+        return moved
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column where two would be too narrow."""
         super().resizeEvent(event)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -299,6 +300,32 @@ def test_giving_up_the_next_one_shows_the_one_just_saved(
     qtbot.waitUntil(lambda: page.side.current() is not None)
     assert page.side.pk() == empty_counter.pk("7113300050")
     assert page.list.view.hasFocus()
+
+
+@pytest.mark.parametrize("searched", ["", "张守明"])
+def test_giving_up_the_next_one_leaves_whoever_was_shown_before(
+    counter: Counter, qtbot: QtBot, searched: str
+) -> None:
+    page = counter.page
+    page.open(counter.pk("7113300001"))
+    qtbot.waitUntil(lambda: page.side.current() is not None)
+    write(counter.window.top.search, searched)
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == (1 if searched else 5))
+    page.begin_new()
+    fill(counter, "customer_no", "7113300050")
+    fill(counter, "name", "周大勇")
+    with qtbot.waitSignal(page.changed):
+        press(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    new = counter.pk("7113300050")
+    qtbot.waitUntil(lambda: page.list.view.chosen_id() == new)
+    assert page.side.has_form()
+    assert line(counter, "customer_no").hasFocus()
+    press(here(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: (now := page.side.current()) is not None and now.pk == new)
+    page.begin_edit()
+    assert line(counter, "name").text() == "周大勇"
+    press(here(), Qt.Key.Key_Escape)
+    assert page.side.pk() == new
 
 
 def test_somebody_new_is_seen_though_a_search_had_narrowed_the_list(

@@ -46,6 +46,29 @@ def test_what_was_just_brought_is_not_asked_for_again(desk: FileDesk, qtbot: QtB
     assert titles == ["编辑客户", "新增联系人", "新增资料", "新增资料"]
 
 
+def test_an_empty_form_gives_way_to_what_is_missing_next(desk: FileDesk, qtbot: QtBot) -> None:
+    """保存并新增 leaves one behind; a form in which something was typed is asked for."""
+    clerk = with_customer(desk, qtbot)
+    press(here(), Qt.Key.Key_Escape)
+    fill_first(clerk, qtbot)
+    type_text(here(), "gy")
+    press(here(), Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: not desk.side.has_form())
+    contact = fill_first(clerk, qtbot)
+    assert contact.heading.text() == "新增联系人"
+    clerk.fill({"name": "韩雪峰", "role": "电工", "phone": "13904760011"})
+    press(here(), Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not clerk.form().form.is_dirty())
+    press(here(), Qt.Key.Key_0, ALT)
+    qtbot.waitUntil(lambda: desk.side.has_form() and clerk.form().heading.text() == "新增资料")
+    desk.messages.answer = False
+    clerk.fill({"note": "明天带来"})
+    asked = len(desk.messages.asked)
+    press(here(), Qt.Key.Key_0, ALT)
+    assert len(desk.messages.asked) == asked + 1
+    assert clerk.form().form.values()["note"] == "明天带来"
+
+
 def test_the_kind_that_fills_the_gap_is_chosen(desk: FileDesk, qtbot: QtBot) -> None:
     clerk = with_customer(desk, qtbot)
     gaps = completeness_of(desk.desk, desk.record()).missing
