@@ -56,6 +56,20 @@ def test_the_chosen_one_stands_on_tint_and_is_framed(told: StoryList) -> None:
     assert palette.ACCENT not in colours_of(told)
 
 
+def test_the_chosen_one_stays_in_sight_when_letters_or_room_change(
+    told: StoryList, qapp: QApplication
+) -> None:
+    last = told.model().index(told.count() - 2, 0)
+    told.setCurrentIndex(last)
+    for percent in (150, 200, 100):
+        dress(qapp, percent)
+        settle()
+        assert told.viewport().rect().contains(told.visualRect(last))
+    told.resize(300, 180)
+    settle()
+    assert told.viewport().rect().contains(told.visualRect(last))
+
+
 def test_a_finished_thing_has_its_tick(told: StoryList) -> None:
     assert palette.DONE in colours_of(told)
     told.show_items(ITEMS[:1])

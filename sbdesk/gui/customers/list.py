@@ -50,7 +50,7 @@ class CustomerList(Card):
         self._fresh = False
         self._found: dict[int, ListedCustomer] = {}
         self._wanted: int | None = None
-        self._must_show = False
+        self._must_show = self._is_new = False
         self._stopping = Event()
         self._query_shown = CustomerQuery()
         self._ids = ReadRunner(self._stop, self)
@@ -112,9 +112,12 @@ class CustomerList(Card):
             self._wanted = pk
 
     def choose_saved(self, pk: int) -> None:
-        """As `choose`; a list too narrow for somebody new becomes wide enough."""
-        self.choose(pk)
-        self._must_show = self._wanted == pk
+        """As `choose`; a search that no longer finds the customer ends.
+
+        For somebody new the conditions end too. An edit leaves them: it may be what they ask for.
+        """
+        self._is_new = not self.view.choose(pk)
+        self._wanted, self._must_show = pk, True
 
     def take_keyboard(self) -> None:
         """To the rows, or to what an empty list offers."""
@@ -253,8 +256,10 @@ class CustomerList(Card):
         self.shown.emit()
 
     def _put(self, ids: "array[int]", groups: Sequence[Group], *, first: bool) -> None:
-        if self._must_show and self._wanted not in ids and self._widen():
-            return
+        if self._must_show and self._wanted not in ids:
+            if self._widen():
+                return
+            self._wanted = None
         self._must_show = False
         self._namesakes.forget()
         place = self.view.verticalScrollBar().value()
@@ -272,7 +277,7 @@ class CustomerList(Card):
             self.search_over.emit()
             if self._text:
                 self.narrow("")
-        elif self.bar.conditions():
+        elif self._is_new and self.bar.conditions():
             self.bar.drop_all()
         else:
             return False

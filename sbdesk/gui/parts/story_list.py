@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
@@ -137,13 +138,22 @@ class StoryList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines break anew."""
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        self._lay_out()
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again when the letters change."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self.scheduleDelayedItemsLayout()
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        # Less has room now, or more: where the keyboard stands is still seen.
+        QTimer.singleShot(0, self, self._stay_in_sight)
+
+    def _stay_in_sight(self) -> None:
+        if self.hasFocus() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def _choose_some(self) -> None:
         if not self.currentIndex().isValid() and self.count():

@@ -347,6 +347,22 @@ def test_somebody_new_is_seen_though_a_search_had_narrowed_the_list(
     assert line(counter, "name").text() == "刘玉珍"
 
 
+def test_whoever_no_longer_answers_to_the_search_is_still_seen(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    page, search = counter.page, counter.window.top.search
+    write(search, "张守明")
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 1)
+    open_edit(counter, qtbot, "7113300001")
+    fill(counter, "name", "张守信")
+    page.side.save()
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 5)
+    assert search.text() == ""
+    renamed = stored(counter, "7113300001")
+    qtbot.waitUntil(lambda: page.side.current() == renamed)
+    assert page.list.view.chosen_id() == renamed.pk
+
+
 def test_a_search_that_finds_somebody_new_stays(counter: Counter, qtbot: QtBot) -> None:
     page, search = counter.page, counter.window.top.search
     write(search, "张守明")
