@@ -334,7 +334,7 @@ class CustomersPage(Page):
         """A form was given up: back to whom it saved last, else to the row that is chosen."""
         chosen = self.list.view.chosen_id()
         if self._latest is not None:
-            self.list.choose_saved(self._latest)
+            self.list.choose(self._latest)
             self._show_latest()
         elif self.side.pk() is None and chosen is not None:
             self.side.show_customer(chosen)

@@ -51,6 +51,22 @@ def test_giving_up_the_next_one_leaves_whoever_was_shown_before(
     assert page.side.pk() == new
 
 
+def test_a_search_after_the_next_one_was_given_up_is_left_alone(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    page, search = counter.page, counter.window.top.search
+    page.begin_new()
+    fill(counter, "customer_no", "7113300050")
+    fill(counter, "name", "周大勇")
+    with qtbot.waitSignal(page.changed):
+        press(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.list.view.chosen_id() == counter.pk("7113300050"))
+    press(here(), Qt.Key.Key_Escape)
+    write(search, "张守明")
+    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 1)
+    assert search.text() == "张守明"
+
+
 def test_somebody_new_is_seen_though_a_search_had_narrowed_the_list(
     counter: Counter, qtbot: QtBot
 ) -> None:
