@@ -27,6 +27,7 @@ from sbdesk.spreadsheets.refusals import Rejected, Warned
 from sbdesk.spreadsheets.villages import village_of
 from sbdesk.store.driver import Connection, Value
 from sbdesk.store.ids import new_id, official_customer_id
+from sbdesk.store.search_documents import is_any
 from sbdesk.store.tables import Customer, table_of
 
 __all__ = [
@@ -119,7 +120,7 @@ def make_plan(raw: Connection, ledger: Ledger, checkpoint: Checkpoint = no_check
     numbers = {str(row.values["customer_no"]) for row in ledger.rows}
     others = other_numbers(raw, numbers, numbers)
     # An office on its first day need not look for each.
-    has_any = raw.execute("SELECT 1 FROM customer LIMIT 1").fetchone() is not None
+    has_any = is_any(raw, "customer")
     done, total = 0, len(ledger.rows)
     for chunk in in_chunks(ledger.rows):
         known = _known(raw, chunk, fields, others) if has_any else {}

@@ -293,7 +293,7 @@ class FileSide(QStackedWidget):
         shown = self.currentWidget()
         if self._passing is not None and shown is self._passing:
             return self._passing
-        if self._has("form") and shown is self.form:
+        if self.is_entering():
             return self.form
         return self.withdrawal if self._has("withdrawal") and shown is self.withdrawal else None
 

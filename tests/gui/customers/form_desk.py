@@ -34,9 +34,26 @@ def stored(counter: Counter, customer_no: str) -> CustomerFile:
     return file
 
 
-def open_edit(counter: Counter, qtbot: QtBot, customer_no: str) -> None:
+def open_file(counter: Counter, qtbot: QtBot, customer_no: str) -> None:
     pk = counter.pk(customer_no)
     counter.page.open(pk)
     qtbot.waitUntil(lambda: (now := counter.page.side.current()) is not None and now.pk == pk)
+
+
+def open_edit(counter: Counter, qtbot: QtBot, customer_no: str) -> None:
+    open_file(counter, qtbot, customer_no)
     counter.page.begin_edit()
     settle()
+
+
+def search(counter: Counter, qtbot: QtBot, text: str, found: int) -> None:
+    """Type into the search box and wait for so many customers."""
+    write(counter.window.top.search, text)
+    qtbot.waitUntil(lambda: len(counter.page.list.model.ids()) == found)
+
+
+def begin_another(counter: Counter, customer_no: str, name: str) -> None:
+    """Begin somebody new and type number and name, not saved yet."""
+    counter.page.begin_new()
+    fill(counter, "customer_no", customer_no)
+    fill(counter, "name", name)

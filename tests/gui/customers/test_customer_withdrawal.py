@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from sbdesk.gui.parts.fields import TextArea
 from sbdesk.services.customers import withdraw_customer
 from tests.gui.customers.counter import Counter
+from tests.gui.customers.form_desk import open_file
 from tests.gui.fit import settle
 from tests.gui.keys import child, press, type_text
 
@@ -13,9 +14,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def begin(counter: Counter, qtbot: QtBot, customer_no: str) -> TextArea:
-    pk = counter.pk(customer_no)
-    counter.page.open(pk)
-    qtbot.waitUntil(lambda: (now := counter.page.side.current()) is not None and now.pk == pk)
+    open_file(counter, qtbot, customer_no)
     counter.page.begin_withdrawal()
     settle()
     return child(counter.page.side.withdrawal, TextArea, "reason")

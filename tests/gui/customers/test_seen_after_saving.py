@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.gui.customers.counter import Counter, write
-from tests.gui.customers.form_desk import fill, line, open_edit, stored
+from tests.gui.customers.counter import Counter
+from tests.gui.customers.form_desk import begin_another, fill, line, open_edit, search, stored
 from tests.gui.keys import here, press
 
 
@@ -13,9 +13,7 @@ def test_giving_up_the_next_one_shows_the_one_just_saved(
     empty_counter: Counter, qtbot: QtBot
 ) -> None:
     page = empty_counter.page
-    page.begin_new()
-    fill(empty_counter, "customer_no", "7113300050")
-    fill(empty_counter, "name", "甲")
+    begin_another(empty_counter, "7113300050", "甲")
     press(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.list.view.chosen_id() is not None)
     assert page.side.has_form()
@@ -32,11 +30,8 @@ def test_giving_up_the_next_one_leaves_whoever_was_shown_before(
     page = counter.page
     page.open(counter.pk("7113300001"))
     qtbot.waitUntil(lambda: page.side.current() is not None)
-    write(counter.window.top.search, searched)
-    qtbot.waitUntil(lambda: len(page.list.model.ids()) == (1 if searched else 5))
-    page.begin_new()
-    fill(counter, "customer_no", "7113300050")
-    fill(counter, "name", "周大勇")
+    search(counter, qtbot, searched, 1 if searched else 5)
+    begin_another(counter, "7113300050", "周大勇")
     with qtbot.waitSignal(page.changed):
         press(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     new = counter.pk("7113300050")
@@ -54,31 +49,25 @@ def test_giving_up_the_next_one_leaves_whoever_was_shown_before(
 def test_a_search_after_the_next_one_was_given_up_is_left_alone(
     counter: Counter, qtbot: QtBot
 ) -> None:
-    page, search = counter.page, counter.window.top.search
-    page.begin_new()
-    fill(counter, "customer_no", "7113300050")
-    fill(counter, "name", "周大勇")
+    page, box = counter.page, counter.window.top.search
+    begin_another(counter, "7113300050", "周大勇")
     with qtbot.waitSignal(page.changed):
         press(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.list.view.chosen_id() == counter.pk("7113300050"))
     press(here(), Qt.Key.Key_Escape)
-    write(search, "张守明")
-    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 1)
-    assert search.text() == "张守明"
+    search(counter, qtbot, "张守明", 1)
+    assert box.text() == "张守明"
 
 
 def test_somebody_new_is_seen_though_a_search_had_narrowed_the_list(
     counter: Counter, qtbot: QtBot
 ) -> None:
-    page, search = counter.page, counter.window.top.search
-    write(search, "张守明")
-    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 1)
-    page.begin_new()
-    fill(counter, "customer_no", "6267000412236")
-    fill(counter, "name", "刘玉珍")
+    page, box = counter.page, counter.window.top.search
+    search(counter, qtbot, "张守明", 1)
+    begin_another(counter, "6267000412236", "刘玉珍")
     page.side.save()
     qtbot.waitUntil(lambda: len(page.list.model.ids()) == 6)
-    assert search.text() == ""
+    assert box.text() == ""
     new = stored(counter, "6267000412236")
     qtbot.waitUntil(lambda: page.list.view.chosen_id() == new.pk)
     qtbot.waitUntil(lambda: page.side.current() == new)
@@ -89,40 +78,34 @@ def test_somebody_new_is_seen_though_a_search_had_narrowed_the_list(
 def test_whoever_no_longer_answers_to_the_search_is_still_seen(
     counter: Counter, qtbot: QtBot
 ) -> None:
-    page, search = counter.page, counter.window.top.search
-    write(search, "张守明")
-    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 1)
+    page, box = counter.page, counter.window.top.search
+    search(counter, qtbot, "张守明", 1)
     open_edit(counter, qtbot, "7113300001")
     fill(counter, "name", "张守信")
     page.side.save()
     qtbot.waitUntil(lambda: len(page.list.model.ids()) == 5)
-    assert search.text() == ""
+    assert box.text() == ""
     renamed = stored(counter, "7113300001")
     qtbot.waitUntil(lambda: page.side.current() == renamed)
     assert page.list.view.chosen_id() == renamed.pk
 
 
 def test_a_search_that_finds_somebody_new_stays(counter: Counter, qtbot: QtBot) -> None:
-    page, search = counter.page, counter.window.top.search
-    write(search, "张守明")
-    qtbot.waitUntil(lambda: len(page.list.model.ids()) == 1)
-    page.begin_new()
-    fill(counter, "name", "张守明")
-    fill(counter, "customer_no", "6267000412236")
+    page, box = counter.page, counter.window.top.search
+    search(counter, qtbot, "张守明", 1)
+    begin_another(counter, "6267000412236", "张守明")
     page.side.save()
     qtbot.waitUntil(lambda: len(page.list.model.ids()) == 2)
     new = stored(counter, "6267000412236")
     qtbot.waitUntil(lambda: page.list.view.chosen_id() == new.pk)
-    assert search.text() == "张守明"
+    assert box.text() == "张守明"
 
 
 def test_conditions_that_leave_somebody_new_out_go(counter: Counter, qtbot: QtBot) -> None:
     page = counter.page
     page.list.show_list(village="林东镇")
     qtbot.waitUntil(lambda: len(page.list.model.ids()) == 2)
-    page.begin_new()
-    fill(counter, "customer_no", "6267000412236")
-    fill(counter, "name", "刘玉珍")
+    begin_another(counter, "6267000412236", "刘玉珍")
     with qtbot.waitSignal(page.changed):
         page.side.save()
     new = stored(counter, "6267000412236")
